@@ -226,7 +226,10 @@ describe('a mistake prints one line', () => {
     ],
     [['recommend', 'u1'], /neither --model nor --dataset was given/],
     [[...ask, '--model', 'a', '--alpha', '2'], /--alpha was given with --model, which is already trained/],
-    [[...ask, '--model', 'missing.model'], /'missing\.model'.*ENOENT/],
+    [
+      [...ask, '--model', 'missing.model'],
+      /'missing\.model': there is no such file; expected a file that .*: check the path/,
+    ],
     [[...ask, '--dataset', 'sampel'], /no dataset or file 'sampel'; did you mean 'sample'\?/],
     [
       [...ask, '--dataset', 'plays.tsv', '--factors', '0'],

@@ -12,11 +12,14 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
 import type { PlayStatistics } from './equations/weighting.js';
 import { MOST_FACTORS, type ModelParts } from './model-parts.js';
-import { damagedFile, type Header, type Tensor, type TensorData } from './safetensors.js';
+import { damagedFile, FileClause, type Header, type Tensor, type TensorData } from './safetensors.js';
 
 /** What a file says that it is. */
 export const FORMAT = 'listenlab-model';
 const VERSION = '1';
+
+/** So many names tell what a foreign file is. */
+const TENSORS_SHOWN = 3;
 
 /** The tensors of a saved model and the type and number of dimensions of each. */
 export const TENSORS = {
@@ -97,11 +100,17 @@ function vector<Data extends TensorData>(data: Data): Tensor<Data> {
  */
 export function checkSavedHeader({ metadata, tensors }: Header): void {
   if (metadata.format !== FORMAT) {
-    throw new InputError(`it is a safetensors file of something else: its metadata have no format ${FORMAT}`);
+    const format = metadata.format === undefined ? 'no format' : `format '${metadata.format}' in place of`;
+    const found = [...tensors.keys()].slice(0, TENSORS_SHOWN).join(', ') || 'none';
+    throw new InputError(
+      `it is a safetensors file of something else: its metadata have ${format} ${FORMAT}, its tensors are ${found}`,
+    );
   }
   if (metadata.version !== VERSION) {
-    throw new InputError(
+    const isNewer = Number(metadata.version) > Number(VERSION);
+    throw new FileClause(
       `it has format version ${metadata.version}, and this listenlab reads version ${VERSION}`,
+      isNewer ? 'update listenlab' : 'load it with the listenlab that wrote it',
     );
   }
   for (const [name, [dtype, dimensions]] of Object.entries(TENSORS)) {

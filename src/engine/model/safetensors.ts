@@ -108,7 +108,7 @@ export function decodeHeader(json: Uint8Array, fileBytes: number): Header {
     end = place.end;
   }
   if (end > fileBytes) {
-    throw new InputError(`it is truncated: it has ${formatCount(fileBytes)} of ${formatCount(end)} bytes`);
+    throw truncatedFile(fileBytes, end);
   }
   if (end < fileBytes) throw damagedFile(`${formatCount(fileBytes - end)} bytes follow its last tensor`);
   return { metadata: metadata as Record<string, string>, tensors: new Map(places) };
@@ -190,7 +190,25 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
+/** A clause about a file ("it is ..."), with what to do where giving another file is not the whole of it. */
+export class FileClause extends InputError {
+  constructor(
+    message: string,
+    readonly advice: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+const COPY_AGAIN = 'copy it again from where it is whole';
+
 /** The clause for a file that begins correctly but is damaged. */
 export function damagedFile(what: string, cause?: unknown): InputError {
-  return new InputError(`it is damaged: ${what}`, { cause });
+  return new FileClause(`it is damaged: ${what}`, COPY_AGAIN, { cause });
+}
+
+function truncatedFile(found: number, expected: number): InputError {
+  const bytes = `${formatCount(found)} of ${formatCount(expected)} bytes`;
+  return new FileClause(`it is truncated: it has ${bytes}`, COPY_AGAIN);
 }

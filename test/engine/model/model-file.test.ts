@@ -12,8 +12,14 @@ import { encodeSafetensors, type Tensor } from '#listenlab/engine/model/safetens
 import { InputError } from '#listenlab/util/errors.js';
 import { anyModel, contentOf, smallModel, smallParts } from './models.js';
 
-const REMEDY =
-  "; give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
+/** How a refusal ends. */
+function remedy(advice: string): string {
+  const expected = "expected a file that model.save() or 'npx listenlab train' has written";
+  return `; ${expected}: ${advice}, or train and save the model again`;
+}
+
+const GIVE = remedy('give such a file');
+const COPY = remedy('copy it again from where it is whole');
 
 let folder: string;
 let whole: Uint8Array;
@@ -152,32 +158,34 @@ describe('a file that is not a model', () => {
 
   it('is refused with its path, what it is and what to do', async () => {
     await refused('missing').toThrow(
-      `cannot open model file '${file('missing')}' (ENOENT: no such file or directory, stat '${file('missing')}')${REMEDY}`,
+      `cannot load a model from '${file('missing')}': there is no such file${remedy('check the path')}`,
     );
-    await refused('.').toThrow(`'${file('.')}' is not a file${REMEDY}`);
+    await refused('.').toThrow(
+      `cannot load a model from '${file('.')}': it is a folder${remedy('name a file')}`,
+    );
     await writeFile(file('empty'), '');
-    await refused('empty').toThrow(`cannot load a model from '${file('empty')}': it is empty${REMEDY}`);
+    await refused('empty').toThrow(`cannot load a model from '${file('empty')}': it is empty${GIVE}`);
     await writeFile(file('text'), 'user\tartist\tplays\nann\tkent\t3\n');
     await refused('text').toThrow(
       `cannot load a model from '${file('text')}': it is not a safetensors file: ` +
-        `its first 8 bytes are not the length of a header${REMEDY}`,
+        `its first 8 bytes are not the length of a header${GIVE}`,
     );
     await writeFile(
       file('foreign'),
       encodeSafetensors({ weight: { shape: [1], data: Int32Array.of(1) } }, {}),
     );
     await refused('foreign').toThrow(
-      'it is a safetensors file of something else: its metadata have no format listenlab-model',
+      'it is a safetensors file of something else: its metadata have no format listenlab-model, ' +
+        `its tensors are weight${GIVE}`,
     );
     await writeFile(file('cut'), whole);
     await truncate(file('cut'), whole.length - 5);
     await refused('cut').toThrow(
-      `it is truncated: it has ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes`,
+      `it is truncated: it has ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes${COPY}`,
     );
   });
 
   it.each<[string, Record<string, Tensor | undefined>, object, string]>([
-    ['another version', {}, { version: '2' }, 'it has format version 2, and this listenlab reads version 1'],
     ['a missing tensor', { 'plays.data': undefined }, {}, "it is damaged: tensor 'plays.data' is missing"],
     [
       'a tensor of another type',
@@ -249,7 +257,24 @@ describe('a file that is not a model', () => {
   ])('with %s is refused', async (_, tensors, metadata, message) => {
     const changed = await saveChanged(tensors, metadata);
     await expect(loadModel(changed)).rejects.toThrow(
-      `cannot load a model from '${changed}': ${message}${REMEDY}`,
+      `cannot load a model from '${changed}': ${message}${COPY}`,
+    );
+  });
+
+  it.each([
+    ['a newer version', '2', 'update listenlab'],
+    ['an older version', '0', 'load it with the listenlab that wrote it'],
+  ])('of %s is refused with what to do', async (_, version, advice) => {
+    const changed = await saveChanged({}, { version });
+    await expect(loadModel(changed)).rejects.toThrow(
+      `cannot load a model from '${changed}': it has format version ${version}, ` +
+        `and this listenlab reads version 1${remedy(advice)}`,
+    );
+  });
+
+  it('but has another format in its metadata is refused with it', async () => {
+    await expect(loadModel(await saveChanged({}, { format: 'pt' }))).rejects.toThrow(
+      "its metadata have format 'pt' in place of listenlab-model, its tensors are ",
     );
   });
 

@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
-import { abortError, InputError, messageOf } from '../../../util/errors.js';
+import { abortError, InputError, isSystemError, messageOf, noPermission } from '../../../util/errors.js';
 import { pathOf, writeBeside } from '../../../util/node/files.js';
 import {
   checkSavedHeader,
@@ -10,11 +10,11 @@ import {
   toSaved,
 } from '../model-file-format.js';
 import type { ModelParts } from '../model-parts.js';
-import { PREFIX_BYTES } from '../safetensors.js';
+import { FileClause, PREFIX_BYTES } from '../safetensors.js';
 import { encodeTensorFile, readTensorFile } from './tensor-file.js';
 
-const REMEDY =
-  "give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
+const EXPECTED = "expected a file that model.save() or 'npx listenlab train' has written";
+const TRAIN_AGAIN = 'train and save the model again';
 
 /**
  * Writes a model to one file, atomically: readers see the old file or the complete new one. The metadata's `crc32`
@@ -79,20 +79,39 @@ export async function readModelFile(given: string | URL, signal?: AbortSignal): 
     return await readModel(handle, signal);
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;
-    throw new InputError(`cannot load a model from '${path}': ${cause.message}; ${REMEDY}`, { cause });
+    throw unreadable(
+      path,
+      cause.message,
+      cause instanceof FileClause ? cause.advice : 'give such a file',
+      cause,
+    );
   } finally {
     await handle.close();
   }
 }
 
 async function openFile(path: string): Promise<FileHandle> {
+  let what: string;
   try {
+    const found = await stat(path);
     // Opening a pipe would wait forever for its writer.
-    if ((await stat(path)).isFile()) return await open(path, 'r');
+    if (found.isFile()) return await open(path, 'r');
+    what = found.isDirectory() ? 'it is a folder' : 'it is a device or a pipe';
   } catch (cause) {
-    throw new InputError(`cannot open model file '${path}' (${messageOf(cause)}); ${REMEDY}`, { cause });
+    const isMissing = isSystemError(cause) && ['ENOENT', 'ENOTDIR'].includes(cause.code);
+    if (isMissing) throw unreadable(path, 'there is no such file', 'check the path', cause);
+    throw (
+      noPermission(cause) ??
+      unreadable(path, `it cannot be opened (${messageOf(cause)})`, 'give another file', cause)
+    );
   }
-  throw new InputError(`'${path}' is not a file; ${REMEDY}`);
+  throw unreadable(path, what, 'name a file');
+}
+
+/** What was found, what was expected, and what to do. */
+function unreadable(path: string, found: string, advice: string, cause?: unknown): InputError {
+  const message = `cannot load a model from '${path}': ${found}; ${EXPECTED}: ${advice}, or ${TRAIN_AGAIN}`;
+  return new InputError(message, { cause });
 }
 
 async function readModel(handle: FileHandle, signal?: AbortSignal): Promise<ModelParts> {
