@@ -68,8 +68,9 @@ function* piecesOf(
   start: StartFactors | undefined,
   trainer: Trainer,
 ): Generator<string | Uint8Array> {
+  const sizes = [users.size, artists.size, byUser.indptr.length, byUser.indices.length, byUser.values.length];
   const from = start && [start.users.size, start.artists.size, start.factors];
-  yield JSON.stringify([trainer, settings, users.size, artists.size, byUser.indices.length, from ?? null]);
+  yield JSON.stringify([trainer, settings, sizes, from ?? null]);
   yield* matrixPieces(byUser);
   yield* namePieces(users);
   yield* namePieces(artists);
