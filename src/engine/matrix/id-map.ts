@@ -115,6 +115,7 @@ export class IdMap {
    * typing error. The first of several. Cost: a pass over all names, tenths of a second for 300,000.
    */
   nearest(name: string): string | undefined {
+    // Refuses anything but a text.
     this.find(name);
     const letters = lettersAlone(name);
     const same = letters === '' ? undefined : this.names.find((each) => lettersAlone(each) === letters);
