@@ -89,7 +89,7 @@ test('a model replaces only a model', async () => {
 
 test('a device or pipe is written to, not replaced, and a link is followed to its file', async () => {
   execFileSync('mkfifo', [folder.file('pipe.csv')]);
-  const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--output'];
+  const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--no-cache', '--output'];
   expect(await refused([...args, 'pipe.csv'])).toContain('pipe.csv is a pipe; expected a file to write');
   expect(await refused(['train', '--dataset', 'plays.tsv', '--model', '/dev/null'])).toContain(
     '/dev/null is a device; expected a file to write',
