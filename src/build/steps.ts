@@ -22,15 +22,23 @@ export async function finishBuild(root: string, target: string): Promise<void> {
   const hash = await sourcesHash(root);
   // Run as a program, through the link in node_modules/.bin.
   await chmod(path.join(target, 'cli/main.js'), 0o755);
-  await buildWasm(root, target);
-  await packKernels(root, target);
-  await buildPages(root, target);
-  await buildDanfo(root, target);
-  await carryParts(root, target);
-  await keepUi(root, target);
+  // The bundler, a process of its own, works while the kernels are compiled in this one.
+  await Promise.all([
+    buildDanfo(root, target),
+    carryParts(root, target),
+    keepUi(root, target),
+    buildKernelsAndPages(root, target),
+  ]);
   await writeStamp(target, hash);
   await placeBuild(root, target);
   await linkPackage(root);
+}
+
+/** The pages carry the kernels. */
+async function buildKernelsAndPages(root: string, target: string): Promise<void> {
+  await buildWasm(root, target);
+  await packKernels(root, target);
+  await buildPages(root, target);
 }
 
 /** One step in the build that is in place. */
