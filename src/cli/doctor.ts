@@ -8,16 +8,16 @@ import type { Command } from 'commander';
 import { dataDirectory, requireWritable } from '../data/dataset/catalogue/catalogue.js';
 import { compileKernel } from '../engine/kernels/node/load-kernel.js';
 import { jupyterDataFolder, KERNEL_NAME } from '../notebook/jupyter/kernel-spec.js';
-import { messageOf } from '../util/errors.js';
+import { InputError, messageOf } from '../util/errors.js';
 import { formatBytes, formatPlural } from '../util/format.js';
 import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
 import { cacheSizes } from './cache.js';
-import { type Context, packageVersion } from './context.js';
+import { type Context, type Output, packageVersion } from './context.js';
 import { plainTable } from './table.js';
 
 const HELP = `
 A problem keeps listenlab from working, and the line below the table says what to do. What is only missing is not
-needed: its line says what it would add. Nothing leaves this machine.
+needed: its line says what it would add. The exit code is 1 if there is a problem. Nothing leaves this machine.
 
 Examples:
   npx listenlab doctor
@@ -69,10 +69,17 @@ async function doctor({ json }: { json?: boolean }, { output }: Context): Promis
     await jupyter(),
     jupyterKernel(),
   ];
-  if (json) {
-    output.printJson(findings);
-    return;
+  if (json) output.printJson(findings);
+  else printFindings(findings, output);
+  const problems = findings.filter(({ state }) => state === 'problem').map(({ what }) => what);
+  if (problems.length > 0) {
+    throw new InputError(
+      `${formatPlural(problems.length, 'problem')} found: ${problems.join('; ')}; do what the advice above says`,
+    );
   }
+}
+
+function printFindings(findings: readonly Finding[], output: Output): void {
   const columns = ['what', 'state', 'found'] as const;
   output.print(
     plainTable(Object.fromEntries(columns.map((name) => [name, findings.map((finding) => finding[name])]))),
@@ -150,7 +157,7 @@ async function jupyter(): Promise<Finding> {
     const version = /jupyter_core\s*:\s*(\S+)/.exec(stdout)?.[1];
     return fine('Jupyter', version === undefined ? found : `${found}, jupyter_core ${version}`);
   } catch (error) {
-    return problem('Jupyter', `${found}: ${messageOf(error).split('\n')[0]}`, advice);
+    return missing('Jupyter', `${found}: ${messageOf(error).split('\n')[0]}`, advice);
   }
 }
 

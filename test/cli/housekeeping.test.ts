@@ -66,11 +66,11 @@ describe('doctor', () => {
 
   it('reports a data folder that cannot be written as a problem, as JSON, too', async () => {
     await writeFile(folder.file('file'), '');
-    const { code, stdout } = await inProcess(['doctor', '--json'], {
-      path: folder.path,
-      data: folder.file('file'),
-    });
-    expect(code).toBe(0);
+    const place = { path: folder.path, data: folder.file('file') };
+    const { code, stdout, stderr } = await inProcess(['doctor', '--json'], place);
+    expect(code).toBe(1);
+    expect(stderr).toBe('error: 1 problem found: folder for data; do what the advice above says\n');
+    expect(await inProcess(['doctor'], place)).toMatchObject({ code: 1, stderr });
     const found = (JSON.parse(stdout) as { what: string; state: string; advice: string }[]).find(
       ({ what }) => what === 'folder for data',
     );
