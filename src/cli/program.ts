@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { closest } from 'fastest-levenshtein';
+import { isNear } from '../util/checks.js';
 import { shellWord } from '../util/escape.js';
 import { addCacheCommand } from './cache.js';
 import { type Context, packageVersion } from './context.js';
@@ -78,16 +80,31 @@ function explainDashes(command: Command): void {
   });
 }
 
-/** Users who omit --dataset often give the dataset as an argument. */
+/**
+ * Users who omit --dataset often give the dataset as an argument. An option that is missing may be one that was
+ * misspelt, of which commander would tell only after those that are missing.
+ */
 function explainStrays(command: Command): void {
   command.exitOverride((error) => {
+    if (error.code !== 'commander.missingMandatoryOptionValue') throw error;
     const [stray] = command.args;
-    const isDatasetMissing =
-      error.code === 'commander.missingMandatoryOptionValue' && error.message.includes("'--dataset ");
-    if (isDatasetMissing && stray !== undefined)
+    const misspelt = command.args.find((arg) => /^--?[^-]/.test(arg));
+    if (misspelt !== undefined) error.message = unknownOption(misspelt, command);
+    else if (error.message.includes("'--dataset ") && stray !== undefined)
       error.message += `, but '${stray}' was given without an option; type --dataset ${shellWord(stray)} if it is the dataset`;
     throw error;
   });
+}
+
+/** In the words of commander. */
+function unknownOption(typed: string, command: Command): string {
+  const [flag] = typed.split('=');
+  const name = flag.replace(/^-+/, '');
+  const nearest = closest(
+    name,
+    command.options.map((option) => option.name()),
+  );
+  return `error: unknown option '${flag}'${isNear(name, nearest) ? ` (Did you mean --${nearest}?)` : ''}`;
 }
 
 /** The command that was typed, without its arguments and options: `listenlab data get`. */

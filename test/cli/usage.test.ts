@@ -65,6 +65,14 @@ test.each([
     ['similar', 'muse', '--factrs', '3'],
     "error: unknown option '--factrs' (Did you mean --factors?); 'npx listenlab similar --help' lists what is available",
   ],
+  ...['--datset', '--datset=sample'].map((typed): [string[], string] => [
+    ['train', typed, 'sample', '--model', 'x.model'],
+    "error: unknown option '--datset' (Did you mean --dataset?); 'npx listenlab train --help' lists what is available",
+  ]),
+  [
+    ['train', '--dataset', 'sample', '--modle', 'x.model'],
+    "error: unknown option '--modle' (Did you mean --model?); 'npx listenlab train --help' lists what is available",
+  ],
   [
     ['train', '--dataset', 'sample'],
     "error: required option '--model <FILE>' not specified; 'npx listenlab train --help' lists what is available",
