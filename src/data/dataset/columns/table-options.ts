@@ -57,7 +57,9 @@ const THOUSANDS: Readonly<Record<string, string>> = {
 export const TABLE_CHECKS: Readonly<Record<keyof TableOptions, Check>> = {
   columns: anything,
   delimiter: (value) =>
-    isDelimiter(value) ? undefined : "one to three characters such as ',', ';' or '\\t'",
+    isDelimiter(value)
+      ? undefined
+      : "one to three characters other than letters, digits, double quotes and line breaks, such as ',', ';' or '\\t'",
   decimal: oneOf('.', ','),
   thousands: (value) =>
     Object.hasOwn(THOUSANDS, value as string)

@@ -170,6 +170,10 @@ describe('a file with a header', () => {
     [{ columns: { users: 'a' } }, "unknown option of columns 'users'; did you mean 'user'?"],
     [{ columns: { user: 0 } }, 'user of columns is 0; expected the name of a column, or its number from 1'],
     [{ delimiter: 'x' }, "delimiter is 'x'; expected one to three characters"],
+    [
+      { delimiter: 'abc' },
+      "delimiter is 'abc'; expected one to three characters other than letters, digits, double quotes and line breaks, such as ',', ';' or '\\t'",
+    ],
     [{ delimiter: '\n' }, "delimiter is '\\n'; expected one to three characters"],
     [{ header: 'no' }, "header is 'no'; expected true or false"],
   ])('validates its options: %j', async (options, message) => {
