@@ -32,7 +32,7 @@ test('options say how numbers are written', async () => {
   const refused = await inProcess(train, folder);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
-    /numbers\.tsv: plays of '1\.200' in line 2 may be 1200, with a point as thousands separator, or a number with decimals, .*; for 1200, add --thousands \. to the command: npx listenlab run --dataset \S+numbers\.tsv --thousands \.; for decimals, add --decimal \.\n$/,
+    /numbers\.tsv: plays of '1\.200' in line 2 may be 1200, with a point as thousands separator, or a number with decimals, .*; for 1200, add --thousands \. to the command; for decimals, add --decimal \.\n$/,
   );
   expect((await inProcess([...train, '--thousands', '.'], folder)).stdout).toContain('3 entries of 2 users');
   expect((await inProcess([...train, '--decimal', '.'], folder)).stdout).toContain(

@@ -1,6 +1,5 @@
 import type { Database, Work } from '../../../duckdb/database.js';
 import { literal } from '../../../duckdb/sql.js';
-import { shellWord } from '../../../util/escape.js';
 import type { TableOptions } from '../columns/table-options.js';
 import { FileRefusal } from '../file-error.js';
 import {
@@ -155,7 +154,7 @@ function eitherNumber(
     `${file}: plays of '${text}' in ${unit} ${row + firstRow} may be ${many}, with ${sign} as thousands separator, or ${fewer}`,
     {
       code: `for ${many}, open it with thousands: openDataset(${JSON.stringify(file)}, { thousands: '${separator}' }); for ${ifFewer}, with { decimal: '${separator}' }`,
-      flags: `for ${many}, add --thousands ${separator} to the command: npx listenlab run --dataset ${shellWord(file)} --thousands ${separator}; for ${ifFewer}, add --decimal ${separator}`,
+      flags: `for ${many}, add --thousands ${separator} to the command; for ${ifFewer}, add --decimal ${separator}`,
     },
   );
 }
