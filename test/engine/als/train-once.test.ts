@@ -123,6 +123,15 @@ describe('trainOnce', () => {
     expect(reports.at(-1)?.source).toMatch(/^the model of 02-train, from the cache, /);
   });
 
+  it('keeps the name of who trained a model first when a later training only adds its losses', async () => {
+    const silent = { ...QUICK, computeLoss: false };
+    await once(plays, { ...silent, trainedBy: '02-train' });
+    expect((await once(plays, { ...QUICK, trainedBy: '07-tune' })).source).toBeUndefined();
+    for (const options of [silent, QUICK]) {
+      expect((await once(plays, options)).source).toMatch(/^the model of 02-train, from the cache, /);
+    }
+  });
+
   it('reports progress and iterations of a training as trainAls does', async () => {
     const iterations: number[] = [];
     const { reports } = await once(plays, {

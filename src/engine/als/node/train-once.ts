@@ -109,7 +109,9 @@ async function findOrTrain(
   }
   const model = await trainAls(interactions, options);
   const { userFactors, artistFactors, losses } = model;
-  await keepModel(folder, id, { userFactors, artistFactors, losses, trainedBy }, signal);
+  // A model that only gains its losses keeps the name of who trained it first.
+  const firstBy = kept ? kept.trainedBy : trainedBy;
+  await keepModel(folder, id, { userFactors, artistFactors, losses, trainedBy: firstBy }, signal);
   return model;
 }
 
