@@ -36,6 +36,21 @@ function stopAt(stop: string) {
   return { signal: controller.signal, onProgress };
 }
 
+/** What another process finds that opens, cleans and reads a dataset: its exit code and the number of entries. */
+async function importInProcess(dataset: string, own: string): Promise<string> {
+  const script = `
+    import { openPlays } from ${JSON.stringify(OPEN)};
+    const raw = await openPlays(${JSON.stringify(dataset)}, { dataDirectory: ${JSON.stringify(own)} });
+    const { dataset } = await raw.clean();
+    const { size } = await dataset.interactions();
+    console.log(size);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
+  const [code] = await once(child, 'close');
+  return `${code}: ${text.trim()}`;
+}
+
 describe('the dataset cache', () => {
   it('is built once and reused without reading the source', async () => {
     const { file, own, cached } = source('twice');
@@ -135,21 +150,19 @@ describe('the dataset cache', () => {
 
   it('survives three processes importing the same file at once', async () => {
     const { file, own, cached } = source('shared', 50_000);
-    const script = `
-      import { openPlays } from ${JSON.stringify(OPEN)};
-      const raw = await openPlays(${JSON.stringify(file)}, { dataDirectory: ${JSON.stringify(own)} });
-      const { dataset } = await raw.clean();
-      const { size } = await dataset.interactions();
-      console.log(size);`;
-    const run = async () => {
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
-      let text = '';
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
-      const [code] = await once(child, 'close');
-      return `${code}: ${text.trim()}`;
-    };
+    const run = () => importInProcess(file, own);
     expect(await Promise.all([run(), run(), run()])).toEqual(Array(3).fill('0: 50000'));
     expect(cached()).toHaveLength(2);
+  });
+
+  it.each([1, 2, 3])('survives three processes making the sample at once, in round %i', async (round) => {
+    const own = path.join(folder, `data-sample-${round}`);
+    const run = () => importInProcess('sample', own);
+    const [first, ...others] = await Promise.all([run(), run(), run()]);
+    expect(first).toMatch(/^0: \d+$/);
+    expect(others).toEqual([first, first]);
+    expect(readdirSync(own).sort()).toEqual(['cache', 'sample']);
+    expect(readdirSync(path.join(own, 'cache'))).toHaveLength(2);
   });
 
   it('is rebuilt when damaged, or the error names the damaged file', async () => {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashOf, writeFileBeside } from '../../../../util/node/files.js';
+import { besideName, hashOf, replaceFile, writeFileBeside } from '../../../../util/node/files.js';
 import { type Random, seededRandom } from '../../../../util/random.js';
 import { PLAYS_360K, PROFILES_360K } from '../../detect/file-names.js';
 import { entryFolder, entryNamed, requireWritable } from '../catalogue.js';
@@ -24,19 +23,55 @@ const NOTE = 'README.txt';
 /**
  * Makes the files of the sample in the data directory, unless those of the same recipe are there.
  *
- * The note that names the recipe is written last: without it, the files are made again.
+ * Of several processes that make it at once, one puts its folder in place, and the others take that one: files written
+ * twice would look changed, and the caches made from the first ones out of date.
  */
 export async function makeSample(directory: string): Promise<void> {
   const folder = entryFolder(entryNamed('sample'), directory);
   const artistList = await readArtistList();
   const note = noteFor(artistList);
-  const complete = [PLAYS_360K, PROFILES_360K].every((name) => existsSync(path.join(folder, name)));
-  if (complete && (await readFile(path.join(folder, NOTE), 'utf8').catch(() => '')) === note) return;
+  if (await isMade(folder, note)) return;
+  const partial = besideName(folder);
+  await requireWritable(partial);
+  try {
+    await replaceFile(folder, partial, async () => {
+      const files = filesOf(artistList, note);
+      for (const [name, text] of files) await writeFileBeside(path.join(partial, name), text);
+    });
+  } catch (error) {
+    // A folder that has files is not replaced: another process made it, or it is incomplete or of another recipe.
+    if ((error as NodeJS.ErrnoException).syscall !== 'rename') throw error;
+    if (!(await isMade(folder, note))) await mendFiles(folder, filesOf(artistList, note));
+  }
+}
+
+async function isMade(folder: string, note: string): Promise<boolean> {
+  const found = await Promise.all(
+    [PLAYS_360K, PROFILES_360K].map((name) => stat(path.join(folder, name)).catch(() => undefined)),
+  );
+  return found.every((file) => file?.isFile()) && (await textOf(path.join(folder, NOTE))) === note;
+}
+
+/** The note that names the recipe is the last: without it, the files are made again. */
+function filesOf(artistList: string, note: string): [name: string, text: string][] {
+  const { profiles, plays } = generateSample(artistList);
+  return [
+    [PROFILES_360K, profiles],
+    [PLAYS_360K, plays],
+    [NOTE, note],
+  ];
+}
+
+async function mendFiles(folder: string, files: readonly [name: string, text: string][]): Promise<void> {
   await requireWritable(folder);
-  const files = generateSample(artistList);
-  await writeFileBeside(path.join(folder, PROFILES_360K), files.profiles);
-  await writeFileBeside(path.join(folder, PLAYS_360K), files.plays);
-  await writeFileBeside(path.join(folder, NOTE), note);
+  for (const [name, text] of files) {
+    const file = path.join(folder, name);
+    if ((await textOf(file)) !== text) await writeFileBeside(file, text);
+  }
+}
+
+function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
 }
 
 /** The list the sample is made from, as text: artist, tab, genre, under a header. */
