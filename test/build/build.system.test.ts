@@ -107,15 +107,22 @@ describe('the command in a clone', () => {
     expect(await answer()).toBe('similar,kent\n');
   });
 
-  it('is included in what npm packs, and removed again afterwards', async () => {
+  it('is included in what npm packs, without the scripts of a clone, and removed again afterwards', async () => {
     const file = path.join(root, 'package.json');
     await cp(path.join(ROOT, 'package.json'), file);
     const before = await readFile(file, 'utf8');
     expect(JSON.parse(before)).not.toHaveProperty('bin');
     await runStep('pack', root);
-    expect(JSON.parse(await readFile(file, 'utf8')).bin).toEqual({ listenlab: 'dist/cli/main.js' });
+    const packed = await readFile(file, 'utf8');
+    expect(JSON.parse(packed).bin).toEqual({ listenlab: 'dist/cli/main.js' });
+    expect(JSON.parse(packed)).not.toHaveProperty('scripts');
+    // As after an attempt that npm gave up.
+    await runStep('pack', root);
+    expect(await readFile(file, 'utf8')).toBe(packed);
+    const files = await readdir(root);
     await runStep('unpack', root);
     expect(await readFile(file, 'utf8')).toBe(before);
+    expect(await readdir(root)).toEqual(files.filter((name) => name !== '.build-packing'));
   });
 });
 

@@ -7,6 +7,9 @@ import { InstalledPackage } from './installed-package.js';
 import { printedAddress } from './lab-process.js';
 import { root } from './listenlab.js';
 
+/** What a strict project asks of all declarations that it reads, those of its packages among them. */
+const STRICTER = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--verbatimModuleSyntax'];
+
 let installed: InstalledPackage;
 
 beforeAll(async () => {
@@ -27,6 +30,9 @@ describe('the package, installed in a project', () => {
       Object.values(dependencies as Record<string, string>).filter((version) => version.includes('//')),
     ).toEqual([]);
     expect((await stat(installed.tarball)).size).toBeLessThan(15e6);
+    // npm asks whether to allow scripts; those of a clone are not in the package.
+    const manifest = await readFile(path.join(installed.packages, 'listenlab/package.json'), 'utf8');
+    expect(JSON.parse(manifest)).not.toHaveProperty('scripts');
   });
 
   it('is imported by ES modules and by CommonJS, with one Danfo', async () => {
@@ -61,12 +67,22 @@ const model: Model = await trainAls(await dataset.interactions(), { factors: 4 }
 const rows: DataFrame = frame({ plays: [1, 2] });
 // @ts-expect-error: a number of rows is no text
 const head: string = rows.shape;
-export const found: string = model.similarArtists('muse')[0].artist;
+export const found: string = model.similarArtists('muse')[0]?.artist ?? '';
 export const others = [charts, explore, widgets, interactionsFromRows, display];
 `,
     );
     const compiler = path.join(root, 'node_modules/typescript-native/bin/tsc');
-    const options = ['--noEmit', '--strict', '--target', 'es2023', '--typeRoots', types, '--types', 'node'];
+    const options = [
+      '--noEmit',
+      '--strict',
+      ...STRICTER,
+      '--target',
+      'es2023',
+      '--typeRoots',
+      types,
+      '--types',
+      'node',
+    ];
     const checked = await installed
       .run(process.execPath, [compiler, ...options, ...resolution, 'types.ts'])
       .catch(({ stdout }: { stdout: string }) => ({ stdout }));

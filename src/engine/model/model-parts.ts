@@ -13,9 +13,9 @@ export interface ModelParts extends Factorization {
   /** The options it was trained with, and anything else to store with it. */
   readonly training: Readonly<Record<string, string | number | boolean>>;
   /** Training loss after each iteration, if computed. */
-  readonly losses?: readonly number[];
+  readonly losses?: readonly number[] | undefined;
   /** Statistics of the plays it was trained on, if these are not `plays`. */
-  readonly statistics?: PlayStatistics;
+  readonly statistics?: PlayStatistics | undefined;
 }
 
 const PARTS = {

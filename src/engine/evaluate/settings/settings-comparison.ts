@@ -41,7 +41,7 @@ export interface Compared {
   /** Length of the lists evaluated. */
   readonly k: number;
   /** Undefined if nothing could be held out. */
-  readonly found?: Found;
+  readonly found?: Found | undefined;
   /** Why nothing was found. */
   readonly reason: string;
 }
