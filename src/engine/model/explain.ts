@@ -1,7 +1,7 @@
 import { readOptions, wholeNumber } from '../../util/checks.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { DerivedData } from './derived-data.js';
-import { noSingleSolution } from './equations/row-solver.js';
+import { checkConfidences, noSingleSolution } from './equations/row-solver.js';
 import { regularizationOfRows } from './equations/settings.js';
 import { signConfidences, weightPlays } from './equations/weighting.js';
 import type { ModelParts } from './model-parts.js';
@@ -51,9 +51,11 @@ export function explainScore(
   const { settings } = derived;
   const row = rowOf(parts.plays, user);
   const signed = signConfidences(weightPlays(row, settings.weighting, derived), settings);
+  const name = parts.users.names[user];
+  checkConfidences(row.values, signed, `user '${name}'`, (i) => parts.artists.names[row.indices[i]]);
   const [lambda] = regularizationOfRows(Int32Array.of(row.indices.length), row.columns, settings);
   const similarities = derived.userSolver.similarities({ rows: row.indices, signed, lambda }, artist);
-  if (similarities === undefined) throw noSingleSolution('user', parts.users.names[user]);
+  if (similarities === undefined) throw noSingleSolution('user', name);
   const contributions = Array.from(row.indices, (played, i) => ({
     artist: parts.artists.names[played],
     plays: row.values[i],

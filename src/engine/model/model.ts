@@ -214,8 +214,8 @@ export class Model implements ModelParts {
    *
    * @example model.foldIn({ radiohead: 120, muse: 40 }).recommend({ count: 10 })
    * @param plays artists and plays above 0: an object, a Map or an array of pairs
-   * @throws InputError for an unknown artist, naming the nearest; for plays not above 0; for no plays; as
-   * {@link explain} for a model that does not say how it was trained
+   * @throws InputError for an unknown artist, naming the nearest; for plays not above 0, or so many that their
+   * confidence is above 1e12; for no plays; as {@link explain} for a model that does not say how it was trained
    * Cost: as {@link explain}.
    */
   foldIn(plays: PlaysByName): Listener {

@@ -22,7 +22,6 @@ interface RowEntries {
  */
 export class RowSolver {
   readonly #held: Float32Array;
-  readonly #factors: number;
   readonly #unobserved: number;
   /** (F x F) a0 YtY, lower triangle */
   readonly #gram: Float64Array;
@@ -36,9 +35,12 @@ export class RowSolver {
    * @param unobserved a0
    * Cost: H F^2 / 2 multiplications.
    */
-  constructor(held: Float32Array, factors: number, unobserved: number) {
+  constructor(
+    held: Float32Array,
+    readonly factors: number,
+    unobserved: number,
+  ) {
     this.#held = held;
-    this.#factors = factors;
     this.#unobserved = unobserved;
     this.#matrix = new Float64Array(factors * factors);
     this.#vectors = new Float64Array(4 * factors);
@@ -56,10 +58,10 @@ export class RowSolver {
   solve(entries: RowEntries): Float64Array | undefined {
     if (!this.#decompose(entries)) return undefined;
     const { rows, signed } = entries;
-    const b = new Float64Array(this.#factors);
+    const b = new Float64Array(this.factors);
     for (let i = 0; i < rows.length; i++) {
       if (signed[i] <= 0) continue;
-      const start = rows[i] * this.#factors;
+      const start = rows[i] * this.factors;
       for (let f = 0; f < b.length; f++) b[f] += signed[i] * this.#held[start + f];
     }
     solveDecomposed(this.#matrix, b);
@@ -75,7 +77,7 @@ export class RowSolver {
    */
   similarities(entries: RowEntries, row: number): Float64Array | undefined {
     if (!this.#decompose(entries)) return undefined;
-    const factors = this.#factors;
+    const factors = this.factors;
     const seen = Float64Array.from(this.#held.subarray(row * factors, (row + 1) * factors));
     solveDecomposed(this.#matrix, seen);
     return Float64Array.from(entries.rows, (other) => {
@@ -88,10 +90,10 @@ export class RowSolver {
   #decompose({ rows, signed, lambda }: RowEntries): boolean {
     const matrix = this.#matrix;
     matrix.set(this.#gram);
-    for (let f = 0; f < matrix.length; f += this.#factors + 1) matrix[f] += lambda;
+    for (let f = 0; f < matrix.length; f += this.factors + 1) matrix[f] += lambda;
     const weights = Float64Array.from(signed, (confidence) => Math.abs(confidence) - this.#unobserved);
     addSquares(matrix, this.#vectors, this.#held, rows, weights);
-    return decompose(matrix, this.#factors);
+    return decompose(matrix, this.factors);
   }
 }
 
@@ -198,5 +200,34 @@ function dotUpTo(matrix: Float64Array, a: number, b: number, count: number): num
 export function noSingleSolution(kind: 'artist' | 'user', name: string): InputError {
   return new InputError(
     `the equations of ${kind} '${name}' have no single solution; train with regularization and unobservedWeight above 0`,
+  );
+}
+
+/**
+ * The largest confidence at which an answer is right to 1e-5: next to a larger one, the rest of the equations drowns in
+ * the rounding of doubles. Measured against the closed form for one entry, with 8 to 128 factors and regularization 0
+ * to 0.1: the error is 6e-6 at most here, and grows in proportion; at 1e18 nothing is solved.
+ */
+const LARGEST_CONFIDENCE = 1e12;
+
+/**
+ * @param plays (n) of the entries
+ * @param signed (n) their confidences
+ * @param whose the row, for the error: `user 'ann'`
+ * @param nameOf the name of an entry's held row
+ * @throws InputError naming the entry whose confidence is too large for the equations to be solved
+ */
+export function checkConfidences(
+  plays: ArrayLike<number>,
+  signed: Float64Array,
+  whose: string,
+  nameOf: (entry: number) => string,
+): void {
+  const entry = signed.findIndex((confidence) => Math.abs(confidence) > LARGEST_CONFIDENCE);
+  if (entry < 0) return;
+  throw new InputError(
+    `${whose} has ${plays[entry]} plays of '${nameOf(entry)}', a confidence of ` +
+      `${Math.abs(signed[entry]).toPrecision(2)}; expected ${LARGEST_CONFIDENCE.toExponential()} at most, beyond ` +
+      "which the equations cannot be solved in double precision: correct the plays, or train with weighting 'log'",
   );
 }

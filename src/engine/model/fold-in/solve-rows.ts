@@ -2,7 +2,7 @@ import { inTurns, type Watch, watched } from '../../../util/work.js';
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import type { DerivedData } from '../derived-data.js';
-import { noSingleSolution, type RowSolver } from '../equations/row-solver.js';
+import { checkConfidences, noSingleSolution, type RowSolver } from '../equations/row-solver.js';
 import { regularizationOfRows } from '../equations/settings.js';
 import { playsOfUsers, signConfidences, weightPlays } from '../equations/weighting.js';
 
@@ -27,9 +27,9 @@ interface RowsToSolve {
 export function usersToSolve(derived: DerivedData, plays: CsrMatrix, users: IdMap): RowsToSolve {
   const { settings, userSolver } = derived;
   const weights = weightPlays(plays, settings.weighting, derived);
-  const signed = { ...plays, values: Float32Array.from(signConfidences(weights, settings)) };
+  const signed = Float32Array.from(signConfidences(weights, settings));
   const lambdas = regularizationOfRows(countByRow(plays), plays.columns, settings);
-  return rowsToSolve(userSolver, signed, lambdas, users, derived.parts.factors);
+  return rowsToSolve(userSolver, plays, signed, lambdas, { own: users, held: derived.parts.artists });
 }
 
 /**
@@ -54,7 +54,7 @@ export function artistsToSolve(derived: DerivedData, plays: CsrMatrix, artists: 
   });
   const signed = transpose({ ...byUser, values: Float32Array.from(signConfidences(weights, settings)) });
   const lambdas = regularizationOfRows(listeners, plays.columns, settings);
-  return rowsToSolve(artistSolver, signed, lambdas, artists, parts.factors);
+  return rowsToSolve(artistSolver, plays, signed.values, lambdas, { own: artists, held: parts.users });
 }
 
 /** The vector of the only row, zeros where it has no plays. */
@@ -77,17 +77,20 @@ export async function solveAll({ rows, factors, solve }: RowsToSolve, given: Wat
 function rowsToSolve(
   solver: RowSolver,
   { rows, indptr, indices, values }: CsrMatrix,
+  confidences: Float32Array,
   lambdas: Float32Array,
-  names: IdMap,
-  factors: number,
+  names: { own: IdMap; held: IdMap },
 ): RowsToSolve {
+  const { own, held } = names;
   const solve = (row: number) => {
     const [start, end] = [indptr[row], indptr[row + 1]];
     if (start === end) return undefined;
-    const signed = Float64Array.from(values.subarray(start, end));
-    const x = solver.solve({ rows: indices.subarray(start, end), signed, lambda: lambdas[row] });
-    if (x === undefined) throw noSingleSolution(names.kind, names.names[row]);
+    const signed = Float64Array.from(confidences.subarray(start, end));
+    const [plays, columns] = [values.subarray(start, end), indices.subarray(start, end)];
+    checkConfidences(plays, signed, `${own.kind} '${own.names[row]}'`, (i) => held.names[columns[i]]);
+    const x = solver.solve({ rows: columns, signed, lambda: lambdas[row] });
+    if (x === undefined) throw noSingleSolution(own.kind, own.names[row]);
     return x;
   };
-  return { rows, factors, solve };
+  return { rows, factors: solver.factors, solve };
 }

@@ -1,3 +1,4 @@
+import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { Model } from '#listenlab/engine/model/model.js';
 import { largestError } from '../../als/oracle.js';
@@ -166,6 +167,36 @@ describe('plays that cannot be folded in', () => {
     expect(() => model.foldInArtist({ 'usr 3': 1 })).toThrow("no user 'usr 3'; the data has");
     expect(() => model.foldInArtist({})).toThrow("expected at least one user, as in { 'user 0': 120 }");
   });
+
+  it('say which play count is too large for the equations, of a new artist as well', () => {
+    const sentence = (whose: string, what: string) =>
+      `${whose} has 999999984306749400 plays of '${what}', a confidence of 1.5e+19; expected 1e+12 at most, beyond ` +
+      "which the equations cannot be solved in double precision: correct the plays, or train with weighting 'log'";
+    expect(() => model.foldIn({ 'artist 1': 5, 'artist 3': 1e18 })).toThrow(
+      sentence("user 'the new listener'", 'artist 3'),
+    );
+    expect(() => model.foldInArtist({ 'user 3': 1e18 })).toThrow(
+      sentence("artist 'the new artist'", 'user 3'),
+    );
+    expect(trained({ weighting: 'log' }).foldIn({ 'artist 3': 3e38 }).vector.every(Number.isFinite)).toBe(
+      true,
+    );
+  });
+
+  it.each([10, 1e6, 6.6e10])(
+    'are right up to the largest, as the closed form for one artist: %d',
+    (plays) => {
+      const Y = vectorsOf(model.artistFactors, model.factors);
+      // A = B + (c - 1) y yT, of which Sherman and Morrison give the inverse.
+      const B = Y.transpose().mmul(Y).add(Matrix.eye(model.factors).mul(0.1));
+      const y = Y.getRow(3);
+      const z = solve(B, Matrix.columnVector(y)).to1DArray();
+      const confidence = Math.fround(15 * Math.fround(plays));
+      const scale = confidence / (1 + (confidence - 1) * y.reduce((sum, value, f) => sum + value * z[f], 0));
+      const exact = z.map((value) => value * scale);
+      expect(largestError(model.foldIn({ 'artist 3': plays }).vector, exact)).toBeLessThan(1e-5);
+    },
+  );
 
   it('require a model that knows its training options', () => {
     expect(() => smallModel().foldIn({ kent: 1 })).toThrow(
