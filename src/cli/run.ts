@@ -3,11 +3,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
 import { CACHE_VARIABLE } from '../engine/als/node/model-cache.js';
-import { type RunSettings, requireOwnCopy, staleCopies } from '../notebook/jupyter/executed-copy.js';
+import { type RunSettings, staleCopies } from '../notebook/jupyter/executed-copy.js';
 import type { KernelName } from '../notebook/jupyter/kernel-process.js';
 import type { CellProgress } from '../notebook/jupyter/run-cells.js';
 import type { NotebookRun, RunOptions } from '../notebook/jupyter/runner.js';
 import type { ReportHeader } from '../notebook/report/cover.js';
+import type { NamedNotebook } from '../notebook/report/outline.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
@@ -20,6 +21,7 @@ import {
   parametersFor,
   readNotebooks,
 } from './notebooks.js';
+import { type CopiesPlace, copiesPlace, requireCopiesPlace, withCopies } from './run-copies.js';
 import { cellLines, runTeller } from './run-progress.js';
 import { indexReports, reportHeader, showsUsers, withoutUsers, withUsers } from './run-report.js';
 import { collect, readSettings } from './settings.js';
@@ -28,8 +30,9 @@ import { outputPath, requireWritableTarget } from './target.js';
 const HELP = `
 Each notebook runs in its own process, in the folder it is in; the first failing cell stops the run, unless it is tagged
 raises-exception. Cells tagged skip-execution are left as they are. The notebooks themselves are never changed; an
-executed copy replaces only one of the same report. If a folder holds several reports, --report also writes an
-index.html that compares them.
+executed copy replaces only one of the same report, and, without --output, only together with it: a run that does not
+finish leaves the previous report and its copies. If a folder holds several reports, --report also writes an index.html
+that compares them.
 
 A report is for others to read: without --include-users it contains no user names and no user's full list. The
 executed copies are for you and contain everything that the notebooks show.
@@ -106,42 +109,49 @@ async function run(paths: readonly string[], values: RunValues, context: Context
       set: values.set,
       files,
     });
-  const folder = copiesFolder(values.output, report);
-  for (const { file, name } of notebooks) {
-    const target = path.join(folder, `${name}.ipynb`);
-    await requireWritableTarget(target, {});
-    await requireOwnCopy(file, target, report);
-  }
+  const place = copiesPlace(values.output, report);
+  await requireCopiesPlace(place, notebooks);
   const dataset = await lookAtDatasets(datasets, context);
 
-  const environment = values.cache ? undefined : { [CACHE_VARIABLE]: 'off' };
-  const reportSettings = settingsOfReport(values);
-  const started = performance.now();
-  const runs: NotebookRun[] = [];
-  const tell = runTeller(notebooks, parameters);
-  for (const [i, notebook] of notebooks.entries()) {
-    const onCell = tell(i);
-    const options = { kernel: values.kernel, output: folder, environment, report, reportSettings, onCell };
-    runs.push(await runOne(notebook, parameters[i], options, context));
-  }
-  const seconds = (performance.now() - started) / 1000;
   const { output } = context;
-  output.print(
-    `ran ${formatPlural(runs.length, 'notebook')} in ${formatSeconds(seconds)}; executed copies are in ${folder}`,
-  );
+  const ran = await withCopies(place, context, async () => {
+    const started = performance.now();
+    const executed = await runAll(notebooks, parameters, place, values, context);
+    const seconds = (performance.now() - started) / 1000;
+    const said = `ran ${formatPlural(executed.length, 'notebook')} in ${formatSeconds(seconds)}`;
+    if (report === undefined) return said;
+    const { writeReport } = await import('../tuner/kernel/report.js');
+    const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
+    await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
+    return said;
+  });
+  output.print(`${ran}; executed copies are in ${place.folder}`);
   if (report === undefined) return;
-  const { writeReport } = await import('../tuner/kernel/report.js');
-  const executed = runs.map(({ notebook }, i) => ({
-    name: notebooks[i].name,
-    notebook,
-    folder: notebooks[i].folder,
-  }));
-  const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
-  await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   const names = notebooks.map(({ name }) => name);
-  for (const file of await staleCopies(folder, names, report)) await rm(file, { force: true });
+  for (const file of await staleCopies(place.folder, names, report)) await rm(file, { force: true });
   output.print(`report: ${pathToFileURL(report).href}`);
   await indexReports(path.dirname(report), output);
+}
+
+/** Runs the notebooks in order, and writes their executed copies. */
+async function runAll(
+  notebooks: readonly NotebookFile[],
+  parameters: readonly ParameterTexts[],
+  { report, during }: CopiesPlace,
+  values: RunValues,
+  context: Context,
+): Promise<NamedNotebook[]> {
+  const environment = values.cache ? undefined : { [CACHE_VARIABLE]: 'off' };
+  const reportSettings = settingsOfReport(values);
+  const executed: NamedNotebook[] = [];
+  const tell = runTeller(notebooks, parameters);
+  for (const [i, file] of notebooks.entries()) {
+    const onCell = tell(i);
+    const options = { kernel: values.kernel, output: during, environment, report, reportSettings, onCell };
+    const { notebook } = await runOne(file, parameters[i], options, context);
+    executed.push({ name: file.name, notebook, folder: file.folder });
+  }
+  return executed;
 }
 
 /** What may be paths among the values of parameters, such as a listening history, from the folder where cells run. */
@@ -149,13 +159,6 @@ function pathsIn(texts: ParameterTexts, folder: string): string[] {
   return Object.values(texts).flatMap((text) =>
     typeof text === 'string' ? [path.resolve(folder, text)] : [],
   );
-}
-
-/** Two reports in one folder have a folder for their copies each: `reports/mine/` for `reports/mine.html`. */
-function copiesFolder(output: string | undefined, report: string | undefined): string {
-  if (output !== undefined || report === undefined) return path.resolve(output ?? 'reports');
-  const { dir, name, ext } = path.parse(report);
-  return path.join(dir, ext === '' ? `${name}-notebooks` : name);
 }
 
 /** Refuses a title or author without a report, and a report whose extension browsers do not recognise. */

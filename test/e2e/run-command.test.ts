@@ -252,6 +252,44 @@ test('the first failing cell stops the run and shows source, output and error, w
   expect(await readdir(folder.file('all'))).toEqual(['bad.ipynb']);
 });
 
+test('a run that fails or is interrupted leaves the previous report with its executed copies', async () => {
+  const run = ['run', 'books/one.ipynb', 'books/two.ipynb', '--report', 'out/all.html'];
+  const files = ['all.html', 'all/one.ipynb', 'all/two.ipynb'];
+  const contents = () => Promise.all(files.map((file) => readFile(folder.file(`out/${file}`), 'utf8')));
+  await notebook('two', ['const factors = 20;', 'factors * 6;']);
+  expect((await listenlab([...run, '--set', 'factors=5'], folder)).code).toBe(0);
+  const before = await contents();
+
+  await notebook('two', ['const factors = 20;', "throw new RangeError('too far');"]);
+  const failed = await listenlab([...run, '--set', 'factors=6'], folder);
+  expect({ code: failed.code, stdout: failed.stdout }).toEqual({ code: 1, stdout: '' });
+  expect(failed.stderr).toContain(
+    `${folder.file('out/all.html')} and its executed copies in ${folder.file('out/all')} are unchanged; the copies of this run are in ${folder.file('out/all-unfinished')}\n`,
+  );
+  expect(await contents()).toEqual(before);
+  expect((await readdir(folder.file('out/all-unfinished'))).sort()).toEqual(['one.ipynb', 'two.ipynb']);
+  expect(await readFile(folder.file('out/all-unfinished/two.ipynb'), 'utf8')).toContain('too far');
+
+  await notebook('two', [
+    'const factors = 20;',
+    "import { writeFileSync } from 'node:fs';\nwriteFileSync('started', '');\nfor (;;) {}",
+  ]);
+  const child = start([...run, '--set', 'factors=7'], folder);
+  const end = ended(child);
+  while (!existsSync(folder.file('books/started'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  expect((await end).code).toBe(130);
+  expect(await contents()).toEqual(before);
+  expect((await readdir(folder.file('out'))).sort()).toEqual(['all', 'all.html']);
+
+  await notebook('two', ['const factors = 20;', 'factors * 6;']);
+  expect((await listenlab([...run, '--set', 'factors=8'], folder)).code).toBe(0);
+  const [, one, two] = await contents();
+  expect(one).toContain('const factors = 8;');
+  expect(two).toContain('48');
+  expect((await readdir(folder.file('out'))).sort()).toEqual(['all', 'all.html']);
+});
+
 test('a table is read with the given options, passed as the parameter tableOptions', async () => {
   await notebook('table', [
     "let dataset = 'sample';\nlet tableOptions = {};",
