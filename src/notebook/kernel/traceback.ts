@@ -147,10 +147,16 @@ function suppressed(thrown: unknown, places: CellPlaces): string[] {
 function causes(thrown: unknown): string[] {
   const lines: string[] = [];
   for (const { ename, evalue } of gathered(thrown)) lines.push(`because of ${titleOf(ename, evalue)}`);
+  let told = nameAndValue(thrown).evalue;
   let cause = isError(thrown) ? thrown.cause : undefined;
   for (let i = 0; i < MOST_CAUSES && cause !== undefined && cause !== null; i++) {
     const { ename, evalue } = nameAndValue(cause);
-    lines.push(`caused by ${titleOf(ename, evalue)}`);
+    const [first, ...others] = evalue.split('\n');
+    // Its own sentence is told already; what follows may not be, such as DuckDB's mark below the word of a query.
+    if (first.includes(' ') && told.includes(first))
+      lines.push(...others.filter((line) => line.trim() !== ''));
+    else lines.push(`caused by ${titleOf(ename, evalue)}`);
+    told += `\n${evalue}`;
     cause = isError(cause) ? cause.cause : undefined;
   }
   return lines;

@@ -540,6 +540,16 @@ describe('a cell that throws', () => {
     expect(await shown('const refusedOne = 2; refusedOne')).toBe('2');
   });
 
+  it('says once what a line of another language means, and what DuckDB says of a query', async () => {
+    const { text } = await failure('%matplotlib inline notebook');
+    expect(text.split('are commands of IPython')).toHaveLength(2);
+    const failed = await failure(
+      "import { openDataset } from 'listenlab'; const [word] = ['SELEC'];\nawait (await openDataset('sample')).query(`${word} 1`);",
+    );
+    expect(failed.text.split('Parser Error: ')).toHaveLength(2);
+    expect(failed.text).toMatch(/\nLINE 1: SELEC 1\n {8}\^$/);
+  });
+
   it('explains how to get the matrix of a dataset, and where an await is missing', async () => {
     await shown("import { type Dataset, splits } from 'listenlab'; let dataset: Dataset;");
     const given = await failure('splits.random(dataset)');

@@ -113,7 +113,11 @@ const JSX =
 /** Extra advice for an error in a line of IPython or React syntax; undefined for any other. */
 function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnostic): string | undefined {
   if (!file) return undefined;
-  const { line } = file.getLineAndCharacterOfPosition(start);
+  const lineOf = (position = 0) => file.getLineAndCharacterOfPosition(position).line;
+  const line = lineOf(start);
+  // Such a line is several mistakes to the compiler; the first of them has the advice.
+  const first = mistakesOf(file).find((mistake) => lineOf(mistake.start) === line);
+  if (first && first.start !== start) return undefined;
   const text = file.text.split('\n')[line].trim();
   if (/^%%?[a-z]/i.test(text)) return MAGIC;
   // With an operator in it, it may be a condition.
@@ -123,11 +127,12 @@ function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnosti
 
 /** Whether a file becomes TypeScript once JSX is allowed in it. */
 function isJsx(typescript: TypeScript, file: ts.SourceFile): boolean {
-  if (mistakesOf(file) === 0) return false;
-  return mistakesOf(typescript.createSourceFile('cell.tsx', file.text, typescript.ScriptTarget.Latest)) === 0;
+  if (mistakesOf(file).length === 0) return false;
+  const asJsx = typescript.createSourceFile('cell.tsx', file.text, typescript.ScriptTarget.Latest);
+  return mistakesOf(asJsx).length === 0;
 }
 
-/** Number of syntax errors in a file. */
-function mistakesOf(file: ts.SourceFile): number {
-  return (file as unknown as { parseDiagnostics?: ts.Diagnostic[] }).parseDiagnostics?.length ?? 0;
+/** The syntax errors in a file. */
+function mistakesOf(file: ts.SourceFile): ts.Diagnostic[] {
+  return (file as unknown as { parseDiagnostics?: ts.Diagnostic[] }).parseDiagnostics ?? [];
 }
