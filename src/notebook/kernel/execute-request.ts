@@ -22,6 +22,8 @@ interface ExecuteParts {
 /** Runs the code of execute_requests, counts them and remembers them. */
 export class ExecuteRequests {
   readonly history: HistoryEntry[] = [];
+  /** The latest label of each cell, by the id that front ends give it. */
+  readonly #labels = new Map<unknown, string>();
   readonly #execution: CellExecution;
   readonly #output: CellOutput;
   readonly #input: InputRequests;
@@ -58,10 +60,14 @@ export class ExecuteRequests {
     this.#output.begin(request.header, quiet);
     if (!quiet) this.#output.publish('execute_input', { code: source, execution_count: this.#count });
     const label = `Cell [${this.#count}]`;
+    const { cellId } = request.metadata;
+    const formerLabel = this.#labels.get(cellId);
+    if (cellId !== undefined && !quiet) this.#labels.set(cellId, label);
     const route = { parent: request.header };
     const error = await this.#output.along(route, () =>
       this.#execution.run(source, {
         label,
+        formerLabel,
         show: async (value) => {
           if (quiet) return;
           const bundle = await richValue(value);

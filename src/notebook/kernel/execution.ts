@@ -24,6 +24,8 @@ import {
 export interface RunOptions {
   /** The cell's label in tracebacks, e.g. `Cell [3]`. */
   label: string;
+  /** The label that the same cell had when it was run before. */
+  formerLabel?: string;
   /** Shows the last value, unless it is undefined. */
   show: (value: unknown) => Promise<void>;
   /** Prints a warning about a cell that runs anyway. */
@@ -91,7 +93,8 @@ export class CellExecution {
    * @returns the error it ended with
    */
   async run(source: string, options: RunOptions): Promise<ErrorContent | undefined> {
-    const { label, warn } = options;
+    const { label, formerLabel, warn } = options;
+    if (formerLabel !== undefined) this.language.release(formerLabel);
     const era = this.#era;
     const { signal } = era;
     let script: CellScript | undefined;

@@ -73,10 +73,14 @@ export class RawClient {
     type: string,
     content: JsonObject,
     channel: Outgoing = 'shell',
-    { buffers = [], parent = {} }: { buffers?: Uint8Array[]; parent?: Message['parent'] } = {},
+    {
+      buffers = [],
+      parent = {},
+      metadata = {},
+    }: Partial<Pick<Message, 'buffers' | 'parent' | 'metadata'>> = {},
   ): string {
     const header = newHeader(type, 'raw');
-    const message = { identities: [], header, parent, metadata: {}, content, buffers };
+    const message = { identities: [], header, parent, metadata, content, buffers };
     this.sendFrames(serialize(message, this.#connection.key), channel);
     return header.msg_id;
   }

@@ -272,6 +272,18 @@ Cell [${reply.executionCount}] line 7, in total
       "Cannot find name 'topArtistsChart'. It is now charts.topArtists: import { charts } from 'listenlab'.",
     ],
     [
+      "import * as ll from 'listenlab'; ll.topArtistsChart",
+      "column 37: 'listenlab' has no exported member 'topArtistsChart'. It is now charts.topArtists: import { charts } from 'listenlab'. (TS2339)",
+    ],
+    [
+      "const { topArtistsChart } = await import('listenlab');",
+      "column 9: 'listenlab' has no exported member 'topArtistsChart'. It is now charts.topArtists: import { charts } from 'listenlab'. (TS2339)",
+    ],
+    [
+      "(await import('listenlab')).openDatset",
+      "'listenlab' has no exported member 'openDatset'. Did you mean 'openDataset'? (TS2551)",
+    ],
+    [
       "import { splitByTime } from 'listenlab';",
       "has no exported member 'splitByTime'. It is now splits.byTime: import { splits } from 'listenlab'.",
     ],

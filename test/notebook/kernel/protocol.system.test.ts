@@ -267,6 +267,19 @@ describe('malformed frames', () => {
   });
 });
 
+describe('a name that a cell with a mistake declares', () => {
+  it('is no longer said to be declared there once that cell was run again without it', async () => {
+    const said = async (code: string, cellId: string) => {
+      const id = client.send('execute_request', { code }, 'shell', { metadata: { cellId } });
+      return String((await client.replyTo(id)).content.evalue);
+    };
+    await said("import { topArtistsChart } from 'listenlab';", 'seven');
+    expect(await said('topArtistsChart({})', 'eight')).toContain('declares it, but has a mistake');
+    await said("import { charts } from 'listenlab';", 'seven');
+    expect(await said('topArtistsChart({})', 'eight')).toContain('It is now charts.topArtists');
+  });
+});
+
 // Last: it ends the kernel.
 describe('shutdown_request', () => {
   it('is answered after everything printed earlier, and the process exits by itself', async () => {

@@ -4,7 +4,7 @@ import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { groupOf, ownSpecifier } from '../modules/own-names.js';
 import { adviceFor } from './advice.js';
 import { CellFiles, isOwnBuild } from './cell-files.js';
-import { isAboutModule, moduleMessage, nameMessage } from './import-messages.js';
+import { isAboutModule, memberMessage, moduleMessage, nameMessage } from './import-messages.js';
 import { type ModuleName, specifierOf, withModuleNames } from './module-names.js';
 
 /** An error found by the compiler; lines and characters count from 0. */
@@ -45,7 +45,7 @@ export class CellLanguage {
   readonly #files: CellFiles;
   readonly #folder: string;
   /** Names declared by a cell that have no value, with the reason. */
-  readonly #unset = new Map<string, string>();
+  readonly #unset = new Map<string, { label: string; reason: string }>();
   /** Labels of kept cells in tracebacks. */
   readonly #labels: string[] = [];
 
@@ -132,7 +132,7 @@ export class CellLanguage {
     for (const name of names) {
       localsOf(file).delete(this.#typescript.escapeLeadingUnderscores(name));
       const reason = `${label} declares it, but stopped before it had a value: run that cell again.`;
-      this.#unset.set(name, reason);
+      this.#unset.set(name, { label, reason });
     }
   }
 
@@ -141,7 +141,15 @@ export class CellLanguage {
     const { file } = this.draft(this.#text());
     for (const name of localsOf(file).keys()) {
       const declared = this.#typescript.unescapeLeadingUnderscores(name);
-      this.#unset.set(declared, `${label} declares it, but has a mistake and did not run.`);
+      const reason = `${label} declares it, but has a mistake and did not run.`;
+      this.#unset.set(declared, { label, reason });
+    }
+  }
+
+  /** Ceases to give a label's cell as the reason why names have no value, as it is run again and may lack them now. */
+  release(label: string): void {
+    for (const [name, unset] of this.#unset) {
+      if (unset.label === label) this.#unset.delete(name);
     }
   }
 
@@ -203,10 +211,12 @@ export class CellLanguage {
     if (diagnostic.code === IMPORT_EQUALS) return undefined;
     const mistake = { diagnostic, file, text };
     if (isAboutModule(diagnostic)) return moduleMessage(this.#typescript, mistake);
-    const message = nameMessage(this.#typescript, mistake, this.#unset.get(text));
-    if (message !== undefined) return message;
-    const program = this.service.getProgram() as ts.Program;
-    return adviceFor(this.#typescript, program.getTypeChecker(), diagnostic);
+    const checker = (this.service.getProgram() as ts.Program).getTypeChecker();
+    return (
+      nameMessage(this.#typescript, mistake, this.#unset.get(text)?.reason) ??
+      memberMessage(this.#typescript, checker, mistake) ??
+      adviceFor(this.#typescript, checker, diagnostic)
+    );
   }
 }
 

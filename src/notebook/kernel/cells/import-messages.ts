@@ -2,7 +2,7 @@ import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { importMistake } from '../modules/module-types.js';
-import { importAdvice, pathAdvice } from '../modules/own-names.js';
+import { importAdvice, OWN_TYPES, pathAdvice } from '../modules/own-names.js';
 
 /** An error of the compiler in a file. */
 interface Mistake {
@@ -73,4 +73,39 @@ export function nameMessage(
   }
   const advice = code === NO_FUNCTION ? importAdvice(typescript, `${text}()`) : undefined;
   return advice && `${text} is a group, not a function. ${advice}`;
+}
+
+/** "Property does not exist on type", and the same with a suggestion. */
+const NO_PROPERTY = [2339, 2551];
+
+/** The message for a name that is taken from all of listenlab, which lacks it; undefined for any other error. */
+export function memberMessage(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  { diagnostic, file, text }: Mistake,
+): string | undefined {
+  const { code, start = 0, messageText } = diagnostic;
+  if (!NO_PROPERTY.includes(code)) return undefined;
+  const owner = ownerOf(typescript, file, start);
+  const isOwn = ({ declarations = [] }: ts.Symbol) =>
+    declarations.some((declaration) => declaration.getSourceFile().fileName === OWN_TYPES);
+  if (!owner || !checker.getTypeAtLocation(owner).getProperties().some(isOwn)) return undefined;
+  const [suggestion] = /Did you mean '\w+'\?$/.exec(String(messageText)) ?? [];
+  const advice = importAdvice(typescript, text) ?? suggestion;
+  return `'listenlab' has no exported member '${text}'.${advice ? ` ${advice}` : ''}`;
+}
+
+/** What the name at a place is taken from: `ll` of `ll.name`, or the pattern of `const { name } = ll`. */
+function ownerOf(typescript: TypeScript, file: ts.SourceFile, start: number): ts.Node | undefined {
+  const find = (node: ts.Node): ts.Node | undefined => {
+    if (typescript.isPropertyAccessExpression(node) && node.name.getStart(file) === start)
+      return node.expression;
+    if (typescript.isBindingElement(node) && (node.propertyName ?? node.name).getStart(file) === start) {
+      return node.parent;
+    }
+    return typescript.forEachChild(node, (child) =>
+      child.pos <= start && child.end > start ? find(child) : undefined,
+    );
+  };
+  return find(file);
 }
