@@ -59,9 +59,9 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
   const { title, interactions } = await openInteractions(values, context);
-  const { checkOptions } = await import('../engine/evaluate/evaluate-options.js');
+  const { checkCuts } = await import('../engine/evaluate/evaluate-options.js');
   // Checked before training anything for lists that cannot be evaluated.
-  const { cuts: k } = checkOptions({ k: asked }, interactions.artists.size, 1);
+  const k = checkCuts(asked, interactions.artists.size, '--k');
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
   const entrants = await entrantsOf(options, values.baselines === true);
   const results = await compare(entrants, splits, { k, threads, users }, context);

@@ -61,6 +61,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const { readRecommendOptions, recommendSettings } = await import(
     '../engine/evaluate/settings/recommend-settings.js'
   );
+  const { checkCuts } = await import('../engine/evaluate/evaluate-options.js');
   const { settingsText } = await import('../engine/als/options.js');
   const options = {
     seconds: numberOf(values.seconds),
@@ -72,6 +73,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   };
   readRecommendOptions(options);
   const { interactions, title } = await openInteractions(values, context);
+  checkCuts(options.k, interactions.artists.size, '--k');
   const found = await recommendSettings(interactions, { ...options, signal, onProgress: progress.update });
   progress.stop();
   if (file !== undefined) await writeFileBeside(file, `${JSON.stringify(found.options, null, 2)}\n`);

@@ -75,7 +75,7 @@ test('--json prints one document, in which factors beat popularity on data with 
 
 test.each([
   [['--k', '0'], "error: --k is '0'; expected a whole number of 1 or more"],
-  [['--k', '17'], 'error: k is 17 and the catalogue has 16 artists; expected a k of at most that'],
+  [['--k', '17'], 'error: --k is 17 and the catalogue has 16 artists; expected a --k of at most that'],
   [['--leave', '2'], 'error: --leave was given with --split random, which does not use it; leave it out'],
   [['--fraction', '2'], 'error: fraction is 2; expected a number above 0 and below 1, such as 0.2'],
   [
@@ -84,7 +84,7 @@ test.each([
   ],
   [
     ['--split', 'leave-k-out', '--leave', '7'],
-    "error: cannot hold out 7 of each user's artists, with users of at least 8: the longest list has 7; use a smaller k or other data",
+    "error: cannot hold out 7 of each user's artists, with users of at least 8: the longest list has 7; hold out fewer of them, or use other data",
   ],
 ])('evaluate refuses %j with one line', async (args, line) => {
   expect(await inProcess(['evaluate', '--dataset', 'plays.tsv', ...args], folder)).toEqual({
@@ -92,4 +92,11 @@ test.each([
     stdout: '',
     stderr: `${line}\n`,
   });
+});
+
+test.each(['evaluate', 'tune'])('%s names the option when one artist is too few', async (command) => {
+  await writeFile(folder.file('one.tsv'), 'user\tartist\tplays\nann\tLow\t3\nbob\tLow\t5\n');
+  expect((await inProcess([command, '--dataset', 'one.tsv'], folder)).stderr).toBe(
+    'error: --k is 10 and the catalogue has 1 artist; expected a --k of at most that\n',
+  );
 });

@@ -52,7 +52,7 @@ describe('tune', () => {
       ['--resume', 'plays.tsv'],
       /plays\.tsv does not contain results of a sweep, or is damaged \(it is not a DuckDB file\)/,
     ],
-    [['--k', '17'], /^error: k is 17 and the catalogue has 16 artists; expected a k of at most that\n$/],
+    [['--k', '17'], /^error: --k is 17 and the catalogue has 16 artists; expected a --k of at most that\n$/],
     [['--output', '.'], /is a folder; expected a file to write/],
   ])('refuses a mistake with one line: %j', async (more, message) => {
     const { code, stdout, stderr } = await inProcess([...QUICK, ...more], folder);

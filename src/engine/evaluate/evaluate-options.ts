@@ -9,7 +9,7 @@ import {
   wrongValue,
 } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { formatCount } from '../../util/format.js';
+import { formatCount, formatPlural } from '../../util/format.js';
 import type { Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { Interactions } from '../matrix/interactions.js';
@@ -107,14 +107,20 @@ function checkMetrics(names: readonly string[]): MetricName[] {
   });
 }
 
-export function checkCuts(k: number | readonly number[], artists: number): number[] {
+/**
+ * Lengths of lists, each once.
+ *
+ * @param name what the user calls them
+ */
+export function checkCuts(k: number | readonly number[], artists: number, name = 'k'): number[] {
   const cuts = [...new Set([k].flat())];
-  if (cuts.length === 0) throw new InputError('k is an empty list; expected a length of lists, such as 10');
+  if (cuts.length === 0)
+    throw new InputError(`${name} is an empty list; expected a length of lists, such as 10`);
   for (const cut of cuts) {
-    checkWhole('k', cut, 1);
+    checkWhole(name, cut, 1);
     if (cut > artists) {
       throw new InputError(
-        `k is ${formatCount(cut)} and the catalogue has ${formatCount(artists)} artists; expected a k of at most that`,
+        `${name} is ${formatCount(cut)} and the catalogue has ${formatPlural(artists, 'artist')}; expected a ${name} of at most that`,
       );
     }
   }

@@ -103,7 +103,7 @@ export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions 
   if (longest < minimum) {
     throw new InputError(
       `cannot hold out ${k} of each user's artists, with users of at least ${minimum}: the longest list has ${longest}; ` +
-        'use a smaller k or other data',
+        'hold out fewer of them, or use other data',
     );
   }
   const { indptr } = interactions.byUser;

@@ -127,7 +127,7 @@ describe('splits.leaveKOut', () => {
     [{ k: 3, minimum: 2 }, 'minimum is 2; expected a whole number of 3 or more'],
     [
       { k: 2 },
-      "cannot hold out 2 of each user's artists, with users of at least 3: the longest list has 2; use a smaller k or other data",
+      "cannot hold out 2 of each user's artists, with users of at least 3: the longest list has 2; hold out fewer of them, or use other data",
     ],
   ])('refuses %j', (options, message) => {
     expect(() => splits.leaveKOut(interactionsOf([[1, 1]]), options)).toThrow(message);
