@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
+import { pathOf } from '../../../util/node/files.js';
 import {
   catalogue,
   type DatasetEntry,
@@ -164,6 +165,10 @@ function existingFile(file: string, what: string): string {
 }
 
 function missingPath(given: string): InputError {
+  if (/^file:\/\//i.test(given) && URL.canParse(given)) {
+    const file = pathOf(new URL(given), 'the path of a dataset');
+    return new InputError(`${given} is the address of a file; give its path, ${file}`);
+  }
   if (/^[a-z]+:\/\//i.test(given)) {
     return new InputError(
       `${given} is a web address, and only data get uses the network; save it as a file and give its path`,

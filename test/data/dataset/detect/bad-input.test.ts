@@ -36,6 +36,12 @@ describe('names and paths', () => {
       'https://example.org/plays.csv is a web address, and only data get uses the network; save it as a file and give its path',
     );
     if (process.platform === 'win32') return;
+    expect(await messageOf(open('file:///my%20plays.csv'))).toBe(
+      'file:///my%20plays.csv is the address of a file; give its path, /my plays.csv',
+    );
+    expect(await messageOf(open('file://elsewhere/plays.csv'))).toContain(
+      'file://elsewhere/plays.csv is not a path',
+    );
     expect(await messageOf(open('/dev/null'))).toBe(
       '/dev/null is neither a file nor a folder, and a pipe can be read only once; save it as a file and give its path',
     );
