@@ -36,8 +36,7 @@ export function failureOf(error: unknown, signal: AbortSignal, command: string):
 
 function usageFailure(error: CommanderError, command: string): Failure | undefined {
   if (error.exitCode === 0) return undefined;
-  const said =
-    error.code === 'commander.help' ? `error: '${command}' needs a command` : oneLine(error.message);
+  const said = oneLine(error.message);
   return { exitCode: 1, text: `${said.replace(/\.$/, '')}; '${command} --help' lists what is available` };
 }
 

@@ -64,8 +64,18 @@ export function listenlabProgram(context: Context): Command {
   for (const command of program.commands) {
     if (command.registeredArguments.length > 0) explainDashes(command);
     else explainStrays(command);
+    if (command.commands.length > 0) helpAlone(command);
   }
+  helpAlone(program);
   return program;
+}
+
+/** Without one of its commands, a command prints what there are. */
+function helpAlone(command: Command): void {
+  command.exitOverride((error) => {
+    if (error.code === 'commander.help' && error.exitCode !== 0) command.help();
+    throw error;
+  });
 }
 
 /** A name that begins with a dash is taken for an option: the error says how to write it. */
