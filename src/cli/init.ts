@@ -2,11 +2,12 @@ import { constants } from 'node:fs';
 import { copyFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { isSystemError } from '../util/errors.js';
+import { InputError, isSystemError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
 import { makeFolder } from '../util/node/files.js';
 import { PACKAGE_FOLDER } from '../util/node/folders.js';
 import type { Context } from './context.js';
+import { requireWritableFolder } from './target.js';
 
 const HELP = `
 The notebooks are yours then: run, change and rename them. A file that is there already is left alone.
@@ -22,10 +23,17 @@ export function addInitCommand(program: Command, context: Context): void {
     .description('copy the notebooks into a folder of yours, to work with them there')
     .argument('[folder]', 'folder to copy to, made if it is not there', '.')
     .addHelpText('after', HELP)
-    .action((folder: string) => init(path.resolve(folder), context));
+    .action((folder: string) => init(folder, context));
 }
 
-async function init(folder: string, { output }: Context): Promise<void> {
+async function init(typed: string, { output }: Context): Promise<void> {
+  if (typed === '') {
+    throw new InputError(
+      "the name of the folder is empty; expected a folder to copy to, or '.' for this one",
+    );
+  }
+  const folder = path.resolve(typed);
+  await requireWritableFolder(path.join(folder, 'notebooks'));
   const { copied, kept } = await copyNotebooks(folder);
   output.print(`copied ${formatPlural(copied.length, 'notebook')} to ${path.join(folder, 'notebooks')}`);
   if (kept.length > 0) output.print(`left alone what was there: ${kept.join(', ')}`);

@@ -44,10 +44,20 @@ export async function requireWritableTarget(file: string, inputs: Inputs): Promi
       `${file} is ${input === file ? '' : `${input}, `}an input of this command, and its result would replace it; choose another output file`,
     );
   }
-  const folder = await nearestExisting(path.dirname(target));
-  const writable = (await stat(folder)).isDirectory() && (await isWritable(folder));
+  await requireWritableFolder(path.dirname(target), file);
+}
+
+/**
+ * Checks that a folder can be written to, or made.
+ *
+ * @param target what is to be written, for the message
+ * @throws InputError when it, or the folder that it would be made in, is not a folder or not writable
+ */
+export async function requireWritableFolder(folder: string, target = folder): Promise<void> {
+  const existing = await nearestExisting(folder);
+  const writable = (await stat(existing)).isDirectory() && (await isWritable(existing));
   if (writable) return;
-  throw new InputError(`cannot write ${file}: ${folder} is not a writable folder; choose another place`);
+  throw new InputError(`cannot write ${target}: ${existing} is not a writable folder; choose another place`);
 }
 
 async function filesOf({ datasets = [], set = [], files = [] }: Inputs): Promise<string[]> {

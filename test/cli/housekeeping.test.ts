@@ -24,8 +24,19 @@ describe('init', () => {
     await writeFile(folder.file('file'), '');
     const { code, stderr } = await inProcess(['init', 'file'], folder);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: .*file/);
-    expect(stderr).not.toContain('    at ');
+    const [target, file] = ['file/notebooks', 'file'].map((name) => folder.file(name));
+    expect(stderr).toBe(
+      `error: cannot write ${target}: ${file} is not a writable folder; choose another place\n`,
+    );
+  });
+
+  it('refuses a folder without a name, and copies nothing', async () => {
+    const { code, stderr } = await inProcess(['init', ''], folder);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "error: the name of the folder is empty; expected a folder to copy to, or '.' for this one\n",
+    });
+    expect(await readdir(folder.path)).not.toContain('notebooks');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -139,6 +139,14 @@ describe('a saved model', () => {
     await smallModel().save(file('new/folder/model'));
     await smallModel().save(file('new/folder/model'));
     expect(await readdir(file('new/folder'))).toEqual(['model']);
+  });
+
+  it('replaces no folder', async () => {
+    await mkdir(file('models'));
+    await expect(smallModel().save(file('models'))).rejects.toThrow(
+      `cannot save the model as '${file('models')}': it is a folder; name a file to save it to`,
+    );
+    expect(await readdir(file('models'))).toEqual([]);
   });
 
   it('that cannot be written is an error and leaves nothing behind', async () => {

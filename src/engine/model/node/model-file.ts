@@ -48,22 +48,29 @@ const HEAD_BYTES = 2 ** 16;
 /**
  * Makes sure that saving a model only replaces an older one, or an empty file.
  *
- * @throws InputError when something else is there, such as the plays that the model was trained on
+ * @throws InputError when a folder or something else is there, such as the plays that the model was trained on
  */
 export async function requireReplaceable(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size === 0) return;
+  if (found?.isDirectory()) {
+    throw new InputError(`cannot save the model as '${path}': it is a folder; name a file to save it to`);
+  }
+  if (!found?.isFile() || found.size === 0 || (await isModelFile(path))) return;
+  throw new InputError(
+    `'${path}' already exists and is not a listenlab model, so saving would destroy it; save the model under another name, or remove the file first`,
+  );
+}
+
+/** Whether a file begins as a saved model does. */
+export async function isModelFile(path: string): Promise<boolean> {
   const handle = await openFile(path);
   try {
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEAD_BYTES) });
     const head = buffer.toString('latin1', 0, bytesRead);
-    if (head[PREFIX_BYTES] === '{' && head.includes(FORMAT)) return;
+    return head[PREFIX_BYTES] === '{' && head.includes(FORMAT);
   } finally {
     await handle.close();
   }
-  throw new InputError(
-    `'${path}' already exists and is not a listenlab model, so saving would destroy it; save the model under another name, or remove the file first`,
-  );
 }
 
 /**
