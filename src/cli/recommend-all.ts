@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { InputError } from '../util/errors.js';
 import { formatBytes, formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, type ModelChoice } from './model-choice.js';
@@ -41,6 +42,7 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   formatOf(file);
   const { model: saved, dataset, set } = values;
   await requireWritableTarget(file, { files: [saved], datasets: [dataset], set });
+  await requireNoModel(file);
   // With a trained model, --threads is not a training option.
   const choice = values.model === undefined ? values : { ...values, threads: undefined };
   const model = await chosenModel(choice, context, 'recommend-all');
@@ -58,5 +60,15 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   const { size } = await stat(file);
   output.print(
     `${formatPlural(users, 'user')}: ${formatPlural(rows, 'recommendation')} in ${seconds}, saved to ${file} (${formatBytes(size)})`,
+  );
+}
+
+/** @throws InputError when the recommendations would replace a model, which took longer to make */
+async function requireNoModel(file: string): Promise<void> {
+  const { isModelFile } = await import('../engine/model/node/model-file.js');
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile() || !(await isModelFile(file))) return;
+  throw new InputError(
+    `'${file}' is a listenlab model, and the recommendations would replace it; choose another name, or remove the file first`,
   );
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../engine/als/options.js';
 import { namesHint } from '../util/checks.js';
@@ -57,6 +58,28 @@ export async function readTrainingOptions(
   const options: AlsOptions = Object.fromEntries(given);
   readAlsOptions(options);
   return options;
+}
+
+/**
+ * Makes sure that writing settings only replaces older ones, or an empty file.
+ *
+ * @throws InputError when something else is there, such as a model
+ */
+export async function requireReplaceableSettings(
+  file: string,
+  context: Pick<Context, 'signal'>,
+): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile() || found.size === 0) return;
+  try {
+    await readTrainingOptions({ set: [`@${file}`] }, context);
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(
+      `'${file}' already exists and holds no settings as tune writes them, so writing them would destroy it; choose another name, or remove the file first`,
+      { cause },
+    );
+  }
 }
 
 async function readSet(

@@ -8,7 +8,7 @@ import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions, tableFlags } from './dataset-choice.js';
 import { numberOrText } from './settings.js';
 import { outputPath, requireWritableTarget } from './target.js';
-import { trainingFlags } from './training-options.js';
+import { requireReplaceableSettings, trainingFlags } from './training-options.js';
 
 const HELP = `
 Settings are searched on four fifths of the plays; the last fifth measures how good they are.
@@ -57,7 +57,10 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const { output, progress, signal } = context;
   const file = values.output === undefined ? undefined : outputPath(values.output);
   const resume = values.resume === undefined ? undefined : outputPath(values.resume);
-  if (file !== undefined) await requireWritableTarget(file, { datasets: [values.dataset], files: [resume] });
+  if (file !== undefined) {
+    await requireWritableTarget(file, { datasets: [values.dataset], files: [resume] });
+    await requireReplaceableSettings(file, context);
+  }
   const { readRecommendOptions, recommendSettings } = await import(
     '../engine/evaluate/settings/recommend-settings.js'
   );

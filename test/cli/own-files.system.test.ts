@@ -87,6 +87,45 @@ test('a model replaces only a model', async () => {
   }
 });
 
+test('settings replace only settings as tune writes them', async () => {
+  const kept = {
+    'plays2.csv': playsOfTwoCamps(),
+    'package.json': '{ "name": "mine" }',
+    'list.json': '[1, 2]',
+    'wrong.json': '{ "alpha": "loud" }',
+  };
+  for (const [name, text] of Object.entries(kept)) await writeFile(folder.file(name), text);
+  const model = ['train', '--dataset', 'plays.tsv', ...TRAINING, '--model', 'my.model'];
+  expect(await inProcess(model, folder)).toMatchObject({ code: 0 });
+  const before = await readFile(folder.file('my.model'));
+  const args = ['tune', '--dataset', 'plays.tsv', '--seconds', '1', '--threads', '1', '--output'];
+  for (const name of [...Object.keys(kept), 'my.model']) {
+    expect(await refused([...args, name])).toBe(
+      `error: '${folder.file(name)}' already exists and holds no settings as tune writes them, so writing them would destroy it; choose another name, or remove the file first\n`,
+    );
+  }
+  for (const [name, text] of Object.entries(kept))
+    expect(await readFile(folder.file(name), 'utf8')).toBe(text);
+  expect(await readFile(folder.file('my.model'))).toEqual(before);
+
+  await writeFile(folder.file('empty.json'), '');
+  for (const target of ['empty.json', 'empty.json']) {
+    expect(await inProcess([...args, target], folder)).toMatchObject({ code: 0 });
+    expect(JSON.parse(await readFile(folder.file(target), 'utf8'))).toHaveProperty('factors');
+  }
+});
+
+test('recommendations do not replace a model', async () => {
+  const trained = ['train', '--dataset', 'plays.tsv', ...TRAINING, '--model', 'model.csv'];
+  expect(await inProcess(trained, folder)).toMatchObject({ code: 0 });
+  const before = await readFile(folder.file('model.csv'));
+  const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--output', 'model.csv'];
+  expect(await refused(args)).toBe(
+    `error: '${folder.file('model.csv')}' is a listenlab model, and the recommendations would replace it; choose another name, or remove the file first\n`,
+  );
+  expect(await readFile(folder.file('model.csv'))).toEqual(before);
+});
+
 test('a device or pipe is written to, not replaced, and a link is followed to its file', async () => {
   execFileSync('mkfifo', [folder.file('pipe.csv')]);
   const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--no-cache', '--output'];
