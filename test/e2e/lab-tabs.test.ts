@@ -34,7 +34,9 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
 
   afterEach(async () => {
     for (const page of context.pages()) {
-      expect(await page.locator('.jp-Dialog').allTextContents(), page.url()).toEqual([]);
+      // JupyterLab asks for patience where it loads for more than some seconds, as on a busy machine.
+      const dialogs = page.locator('.jp-Dialog', { hasNotText: 'The loading screen is taking a long time' });
+      expect(await dialogs.allTextContents(), page.url()).toEqual([]);
     }
     expect(complaints.flatMap((found) => found())).toEqual([]);
     await context.close();
