@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -173,7 +173,11 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
     await row.waitFor({ state: 'detached' });
     expect(questions.join()).toContain('It is computing: its results so far will be lost.');
-    await closed.waitFor();
+    await closed.getByRole('link', { name: 'closed.ipynb' }).waitFor();
+    await rm(path.join(lab.folder, 'closed.ipynb'));
+    await closed.getByText('Its file is no longer there.').waitFor();
+    expect(await closed.getByRole('link').count()).toBe(0);
+    await closed.getByRole('button', { name: 'End the kernel of closed.ipynb' }).waitFor();
     // The notebook's page is notified, and continues with a new kernel.
     await notebook.outputs(0).getByText('the kernel was shut down from a page of the lab').waitFor();
     await prompts(notebook, '[2]:', '[ ]:', '[1]:');
@@ -268,6 +272,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     const command = `npx listenlab lab ${lab.folder} --port ${port}`;
     const recipe = `(${command}), open the address that it prints in another tab of this browser, then save here.`;
     await notes.getByText(recipe).waitFor();
+    await notes.getByText('start it on the same port, as its pages reach no other').waitFor();
     expect(await notes.count()).toBe(1);
     await page.keyboard.press('Control+s');
     const dialog = page.locator('.jp-Dialog', { hasText: 'ends.ipynb was NOT saved' });

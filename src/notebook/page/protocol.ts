@@ -45,6 +45,8 @@ export interface RunningKernel {
   pages: number;
   /** Whether the end of a cell has not been seen yet. */
   unseen: boolean;
+  /** Whether it is of a notebook whose file is gone. */
+  missing: boolean;
 }
 
 /** State of a dataset's download. */

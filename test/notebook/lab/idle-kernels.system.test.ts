@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningKernel } from '#listenlab/notebook/page/protocol.js';
@@ -56,6 +56,10 @@ describe('idle kernels', () => {
       await writeFile(path.join(lab.folder, 'go'), '');
       await eventually(() => lab.server.kernels.get(busy.id).executions.unseen);
       expect((await running()).filter(({ unseen }) => unseen).map(({ path }) => path)).toEqual([
+        'busy.ipynb',
+      ]);
+      await rm(path.join(lab.folder, 'busy.ipynb'));
+      expect((await running()).filter(({ missing }) => missing).map(({ path }) => path)).toEqual([
         'busy.ipynb',
       ]);
       await opened.page.close();

@@ -150,7 +150,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     addFileRoutes(app, root);
     addKernelRoutes(app, kernels, root);
     addSessionRoutes(app, sessions);
-    addRunningRoutes(app, kernels, sessions);
+    addRunningRoutes(app, kernels, sessions, root);
     await app.listen({ host, port });
     return { app, access: accessOf() };
   };

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { RunningKernel } from '../../page/protocol.js';
+import type { ContentsRoot } from '../contents/root.js';
 import type { KernelRegistry } from '../kernels/kernel-registry.js';
 import type { LabKernel } from '../kernels/lab-kernel.js';
 import { processUse } from '../kernels/process-use.js';
+import { LabError } from '../server/requests.js';
 import type { SessionRequest, Sessions } from './sessions.js';
 
 const TEXT = { type: ['string', 'null'], maxLength: 4096 };
@@ -39,11 +41,18 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions): void
 }
 
 /** Routes for the first page's list of kernels. */
-export function addRunningRoutes(app: FastifyInstance, kernels: KernelRegistry, sessions: Sessions): void {
+export function addRunningRoutes(
+  app: FastifyInstance,
+  kernels: KernelRegistry,
+  sessions: Sessions,
+  root: ContentsRoot,
+): void {
   app.get('/lab-api/running', async () => {
     const documents = new Map(sessions.list().map(({ kernel, path, type }) => [kernel.id, { path, type }]));
     return Promise.all(
-      kernels.list().map((kernel) => describe(kernel, documents.get(kernel.id) ?? { path: '', type: '' })),
+      kernels
+        .list()
+        .map((kernel) => describe(kernel, documents.get(kernel.id) ?? { path: '', type: '' }, root)),
     );
   });
 }
@@ -51,6 +60,7 @@ export function addRunningRoutes(app: FastifyInstance, kernels: KernelRegistry, 
 async function describe(
   kernel: LabKernel,
   { path, type }: { path: string; type: string },
+  root: ContentsRoot,
 ): Promise<RunningKernel> {
   const use = kernel.pid === undefined ? undefined : await processUse(kernel.pid);
   return {
@@ -62,5 +72,14 @@ async function describe(
     memory: use?.memory ?? null,
     pages: kernel.clients.size,
     unseen: kernel.executions.unseen,
+    missing: type === 'notebook' && (await isMissing(root, path)),
   };
+}
+
+/** Whether there is no such file, rather than one that cannot be reached. */
+function isMissing(root: ContentsRoot, path: string): Promise<boolean> {
+  return root.existing(path).then(
+    () => false,
+    (error) => error instanceof LabError && error.status === 404,
+  );
 }

@@ -86,7 +86,7 @@ export function describeState(state: Exclude<LabState, 'answers'>): string {
   const kept = 'Nothing can be saved now; your work is kept as long as this page stays open.';
   if (state === 'foreign')
     return `This page belongs to a lab that showed ${PageConfig.getOption('labShows')}; the lab running now shows another folder. ${kept} Stop that one, start the lab for this page's folder (${command}), ${open}`;
-  return `The lab does not answer: it has stopped, or cannot be reached. ${kept} If it has stopped, start it again as before (${command}), ${open}`;
+  return `The lab does not answer: it has stopped, or cannot be reached. ${kept} If it has stopped, start it on the same port, as its pages reach no other (${command}), ${open}`;
 }
 
 /** In place of JupyterLab's plugin of the same token: every request goes through the connection. */

@@ -50,15 +50,10 @@ function fill(row: HTMLElement, kernel: RunningKernel): void {
   }
   const link = part(row, 'a', HTMLAnchorElement);
   link.textContent = kernel.path || 'a kernel without a document';
-  if (kernel.type === 'notebook') {
-    link.href = `/notebooks/${inAddress(kernel.path)}`;
-  }
+  if (kernel.type === 'notebook' && !kernel.missing) link.href = `/notebooks/${inAddress(kernel.path)}`;
+  else link.removeAttribute('href');
   write(row, '.state', [stateOf(kernel), memoryOf(kernel), pagesOf(kernel)].filter(Boolean).join(' · '));
-  write(
-    row,
-    '.unseen',
-    kernel.unseen ? 'It finished while no page was open: open it to see its output.' : '',
-  );
+  write(row, '.unseen', noteOn(kernel));
   const button = part(row, 'button', HTMLButtonElement);
   button.setAttribute('aria-label', `End the kernel of ${link.textContent}`);
   button.onclick = () => void end(kernel, button);
@@ -67,6 +62,11 @@ function fill(row: HTMLElement, kernel: RunningKernel): void {
 function write(row: HTMLElement, selector: string, text: string): void {
   const element = part(row, selector, HTMLElement);
   if (element.textContent !== text) element.textContent = text;
+}
+
+function noteOn({ missing, unseen }: RunningKernel): string {
+  if (missing) return 'Its file is no longer there.';
+  return unseen ? 'It finished while no page was open: open it to see its output.' : '';
 }
 
 function stateOf({ state, seconds }: RunningKernel): string {
