@@ -2,9 +2,9 @@ import { shellWord } from '../../../util/escape.js';
 import type { Advice } from '../file-error.js';
 import { LEAST_TIME, MBID } from '../read/cells.js';
 import { DateColumn } from '../read/dates.js';
-import { alikeColumns, type Columns, likelyName } from './column-names.js';
+import { alikeColumns, type Columns, columnKey, likelyName } from './column-names.js';
 import type { ColumnName, PlayColumns, TableOptions } from './table-options.js';
-import { type ShownTable, wideAdvice } from './wide-table.js';
+import { holdsPlays, type ShownTable, wideAdvice } from './wide-table.js';
 
 /** What to say about a table, at each entrance. */
 export type Suggestion = Pick<TableOptions, 'header' | 'delimiter' | 'columns' | 'countListens'>;
@@ -75,7 +75,7 @@ export function suggestColumns(
   options: TableOptions,
   rows: readonly Columns[] | undefined,
 ): Suggestion {
-  const named = { columns: likelyColumns(cells, options) };
+  const named = { columns: likelyColumns(cells, options, rows ?? []) };
   if (rows === undefined) return named;
   const texts = textsOf(cells);
   // A number is a cell of a row rather than the name of a column.
@@ -154,7 +154,11 @@ function isIndex(cells: readonly string[]): boolean {
 }
 
 /** The names of a header that are likely meant; those that were given and are there stay. */
-function likelyColumns(names: Columns, { columns = {}, countListens }: TableOptions): PlayColumns {
+function likelyColumns(
+  names: Columns,
+  { columns = {}, countListens }: TableOptions,
+  rows: readonly Columns[],
+): PlayColumns {
   const roles = countListens ? (['user', 'artist'] as const) : (['user', 'artist', 'plays'] as const);
   const found = roles.map((role) => {
     const given = columns[role];
@@ -162,7 +166,24 @@ function likelyColumns(names: Columns, { columns = {}, countListens }: TableOpti
     const isThere = isNumber || alikeColumns(names, String(given)).length > 0;
     return [role, given !== undefined && isThere ? given : (likelyName(names, role) ?? UNKNOWN)];
   });
-  return Object.fromEntries(found);
+  const likely: PlayColumns = Object.fromEntries(found);
+  if (likely.plays !== UNKNOWN) return likely;
+  return { ...likely, plays: lastColumn(names, [likely.user, likely.artist], rows) ?? UNKNOWN };
+}
+
+/** The name of the only column besides those that are known, if it holds numbers. */
+function lastColumn(
+  names: Columns,
+  known: readonly (ColumnName | undefined)[],
+  rows: readonly Columns[],
+): string | undefined {
+  const isKnown = (name: string | undefined, i: number) =>
+    known.some(
+      (each) => each === i + 1 || (name !== undefined && columnKey(String(each)) === columnKey(name)),
+    );
+  const left = names.flatMap((name, i) => (isKnown(name, i) ? [] : [i]));
+  const isOnly = left.length === 1 && names.length === known.length + 1;
+  return isOnly && holdsPlays(rows, left[0]) ? names[left[0]] : undefined;
 }
 
 function asCode({ header, delimiter, columns, countListens }: Suggestion): string {

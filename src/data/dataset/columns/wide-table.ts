@@ -45,7 +45,8 @@ export function wideAdvice(names: Columns, { file, text }: ShownTable): Advice |
   return meltAdvice({ file, names, role, key, isHeaderless, delimiter: text?.delimiter, hasCommas });
 }
 
-function holdsPlays(rows: readonly Columns[], column: number): boolean {
+/** Whether the cells of a column are numbers as plays are, or empty, but not all empty. */
+export function holdsPlays(rows: readonly Columns[], column: number): boolean {
   const cells = rows.map((row) => row[column]?.trim() ?? '');
   return cells.some((cell) => cell !== '') && cells.every((cell) => PLAYS.test(cell));
 }

@@ -99,6 +99,16 @@ describe('usual column names', () => {
     expect(atCommandLine.endsWith(advice)).toBe(true);
   });
 
+  it.each([
+    ['listener;band;heard\nann;kent;3\nbo;Low;4\n', 'heard'],
+    ['listener;band;heard\nann;kent;often\nbo;Low;4\n', '...'],
+    ['listener;band;heard;year\nann;kent;3;1999\nbo;Low;4;2001\n', '...'],
+  ])('are completed with the only column left, if it holds numbers: %j', async (text, plays) => {
+    const error = await openText(text).catch((reason: unknown) => reason);
+    const advice = `with the option columns: { user: 'listener', artist: 'band', plays: '${plays}' }`;
+    expect(String(error).endsWith(advice)).toBe(true);
+  });
+
   it('are suggested for the columns that were not given', async () => {
     const columns = { user: 'customer', artist: 'musician' };
     expect((await refusalOf('customer,band,count', { columns })).message).toMatch(
