@@ -78,6 +78,19 @@ describe('server-side state of the interface', () => {
     }
   });
 
+  it('suggests the notebook of the same name in a folder that the first page lists', async () => {
+    await mkdir(path.join(lab.folder, 'notebooks'));
+    await writeFile(path.join(lab.folder, 'notebooks', 'a&b.ipynb'), '');
+    const answer = (url: string) => ask(lab, 'GET', url, { cookie: lab.cookie });
+    const link = '<a href="/notebooks/notebooks/a%26b.ipynb">notebooks/a&amp;b.ipynb</a>';
+    for (const url of ['/notebooks/a&b.ipynb', '/tree/elsewhere/a&b.ipynb']) {
+      const { status, body } = await answer(url);
+      expect(status).toBe(404);
+      expect(body).toContain(link);
+    }
+    expect((await answer('/notebooks/other.ipynb')).body).not.toContain('There is <a');
+  });
+
   it('redirects a request for a file to the page that shows it', async () => {
     const folder = path.join(lab.folder, 'c#, d');
     await mkdir(folder);

@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { KERNEL_LOGO } from '../../jupyter/kernel-spec.js';
+import { inAddress } from '../../page/protocol.js';
 import { entryStats } from '../contents/held-files.js';
 import type { ContentsRoot } from '../contents/root.js';
+import { errorPage } from '../server/error-page.js';
 import type { LabIdentity } from '../server/lab-identity.js';
-import { apiPathOf } from '../server/requests.js';
+import { apiPathOf, isNotFound } from '../server/requests.js';
 import { labPage, type NotebookPage } from './jupyter-page.js';
 
 const NOTEBOOK_PAGES: readonly NotebookPage[] = ['tree', 'notebooks', 'edit'];
@@ -36,7 +38,13 @@ export function addPageRoutes(
         // After renaming a file, the interface encodes the slashes of its new path.
         const spelled = pathname.replaceAll(/%2f/gi, '/');
         const path = apiPathOf(spelled, `/${asked}`);
-        const page = await pageOf(root, path, asked);
+        const page = await pageOf(root, path, asked).catch(async (error: unknown) => {
+          const found = isNotFound(error) ? await ofSameName(root, path) : undefined;
+          if (found === undefined) throw error;
+          const instead = { href: `/notebooks/${inAddress(found)}`, text: found };
+          sendPage(reply.code(404), errorPage(404, `there is no ${path} here`, instead));
+        });
+        if (page === undefined) return reply;
         if (page === asked && spelled === pathname) return sendPage(reply, labPage(page, path, about()));
         const target = [page, ...path.split('/').map(encodeURIComponent)].join('/').replace(/\/$/, '');
         return reply.redirect([`/${target}`, ...query].join('?'));
@@ -74,6 +82,20 @@ async function pageOf(root: ContentsRoot, path: string, asked: NotebookPage): Pr
   if (stats.isDirectory()) return 'tree';
   if (!path.endsWith('.ipynb')) return 'edit';
   return asked === 'edit' ? 'edit' : 'notebooks';
+}
+
+/** The notebook of the same name in one of the folders that the first page lists. */
+async function ofSameName(root: ContentsRoot, path: string): Promise<string | undefined> {
+  const name = path.split('/').at(-1) ?? '';
+  if (!name.endsWith('.ipynb')) return undefined;
+  for (const candidate of [name, `notebooks/${name}`]) {
+    const isThere = await root.existing(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return candidate;
+  }
+  return undefined;
 }
 
 /** The built script of the first page. */

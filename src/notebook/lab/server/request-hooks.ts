@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject } from '../../../util/checks.js';
 import { escapeHtml } from '../../../util/escape.js';
 import type { Access } from './authentication.js';
+import { errorPage } from './error-page.js';
 import { LabError, requireReadable } from './requests.js';
 
 /** Query parameters that grant access. */
@@ -151,19 +152,6 @@ function withoutToken(url: string): string {
   for (const secret of SECRETS) rest.delete(secret);
   const local = pathname.replace(/^[/\\]*/, '/');
   return rest.size > 0 ? `${local}?${rest}` : local;
-}
-
-function errorPage(status: number, message: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>${status} - listenlab</title></head>
-<body style="font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 36rem; color-scheme: light dark">
-<h1>${status}</h1>
-<p>${escapeHtml(message)}</p>
-<p><a href="/">First page</a> · <a href="/tree">All files</a></p>
-</body>
-</html>
-`;
 }
 
 /**

@@ -17,6 +17,11 @@ export class LabError extends Error {
   }
 }
 
+/** Whether an error says that something does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof LabError && error.status === 404;
+}
+
 /**
  * The path behind a route's prefix, decoded once, segment by segment: an encoded slash stays part of a
  * name, and no name has one.

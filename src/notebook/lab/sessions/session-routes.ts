@@ -4,7 +4,7 @@ import type { ContentsRoot } from '../contents/root.js';
 import type { KernelRegistry } from '../kernels/kernel-registry.js';
 import type { LabKernel } from '../kernels/lab-kernel.js';
 import { processUse } from '../kernels/process-use.js';
-import { LabError } from '../server/requests.js';
+import { isNotFound } from '../server/requests.js';
 import type { SessionRequest, Sessions } from './sessions.js';
 
 const TEXT = { type: ['string', 'null'], maxLength: 4096 };
@@ -78,8 +78,5 @@ async function describe(
 
 /** Whether there is no such file, rather than one that cannot be reached. */
 function isMissing(root: ContentsRoot, path: string): Promise<boolean> {
-  return root.existing(path).then(
-    () => false,
-    (error) => error instanceof LabError && error.status === 404,
-  );
+  return root.existing(path).then(() => false, isNotFound);
 }
