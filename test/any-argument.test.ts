@@ -19,6 +19,10 @@ const ARGUMENTS: [string, unknown[]][] = [
   ['an array of numbers', [[5]]],
   ['an array of empty objects', [[{}]]],
   ['a function', [() => undefined]],
+  ['a symbol', [Symbol('a')]],
+  ['an object without a prototype', [Object.create(null)]],
+  ['an array of symbols', [[Symbol('a')]]],
+  ['an array of objects without a prototype', [[Object.create(null)]]],
   ['null twice', [null, null]],
   ['two empty objects', [{}, {}]],
   ['two texts', ['a', 'b']],
@@ -39,6 +43,8 @@ function functionsOf(module: object, prefix = ''): [string, AnyFunction][] {
   return Object.entries(module).flatMap(([name, value]): [string, AnyFunction][] => {
     if (isModule(value)) return functionsOf(value, `${prefix}${name}.`);
     if (typeof value !== 'function') return [];
+    // An error says what it is given, and JavaScript itself turns that into text.
+    if (value === lab.InputError) return [];
     const isClass = /^class\b/.test(Function.prototype.toString.call(value));
     return isClass
       ? [[`new ${prefix}${name}`, (...given) => Reflect.construct(value, given)]]

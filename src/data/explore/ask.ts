@@ -1,7 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
-import { wholeNumber } from '../../util/checks.js';
+import { showValue, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { catalogue } from '../dataset/catalogue/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
@@ -62,7 +62,8 @@ export function userIndex(dataset: Dataset, user: string): Promise<number> {
  */
 async function indexOf(dataset: Dataset, kind: 'artist' | 'user', name: string): Promise<number> {
   if (typeof name !== 'string') {
-    throw new InputError(`${kind} is ${name}, a ${typeof name}; expected a name, as text: '${name}'`);
+    const remedy = typeof name === 'number' ? `, as text: '${name}'` : '';
+    throw new InputError(`${kind} is ${showValue(name)}; expected a name${remedy}`);
   }
   const found = await scan(dataset, kind, name);
   if (found.length === 1 || found.at(0)?.name === name) return found[0].index;

@@ -1,4 +1,4 @@
-import { anything, type OneOf, oneOf, readOptions } from '../../util/checks.js';
+import { anything, aText, check, type OneOf, oneOf, readOptions } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame } from '../frame/frame.js';
@@ -201,6 +201,8 @@ export async function exampleArtist(
   options: { rank?: number } = {},
 ): Promise<string> {
   needCleaned(dataset, 'exampleArtist');
+  check('asked', asked, aText, ", a name or '' for an example");
+  check('example', example, aText, ', the name of an artist');
   const { rank } = readOptions(options, { rank: rowCount }, { rank: 1 });
   if (asked !== '') {
     await artistIndex(dataset, asked);

@@ -1,6 +1,7 @@
 import { createReadStream, type Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { showValue } from '../../util/checks.js';
 import { InputError, isSystemError, noPermission } from '../../util/errors.js';
 import { archiveFault } from '../dataset/packed/archive-error.js';
 import { gunzipped, type OpenZip, openZip, type ZipMember } from '../dataset/packed/compressed.js';
@@ -25,7 +26,8 @@ import { nothingFound } from './history-errors.js';
  * @throws InputError when there is no such path or nothing in it is called like a history
  */
 export async function openExport(given: string): Promise<Export> {
-  if (typeof given !== 'string') throw new InputError(`path is ${given}; expected the path of an export`);
+  if (typeof given !== 'string')
+    throw new InputError(`path is ${showValue(given)}; expected the path of an export`);
   const file = path.resolve(given);
   const stats = await stat(file).catch((error: unknown) => {
     if (!isSystemError(error) || !['ENOENT', 'ENOTDIR'].includes(error.code)) throw error;

@@ -1,4 +1,12 @@
-import { readOptions, requireList, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
+import {
+  aText,
+  check,
+  readOptions,
+  requireList,
+  showValue,
+  WATCH_CHECKS,
+  wrongValue,
+} from '../../util/checks.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
@@ -99,9 +107,10 @@ export class Evaluation {
    * @throws InputError when it was not measured
    */
   mean(metric: string, k?: number): number {
+    check('metric', metric, aText);
     const found = this.means.find((each) => each.metric === metric && (k === undefined || each.k === k));
     if (found) return found.mean;
-    const asked = k === undefined ? metric : `${metric} at ${k}`;
+    const asked = k === undefined ? metric : `${metric} at ${showValue(k)}`;
     throw new InputError(
       `there is no ${asked} in this evaluation; it has ${this.means.map(({ label }) => label).join(', ')}`,
     );

@@ -1,3 +1,4 @@
+import { aText, check } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { type Evaluation, requireEvaluation } from './evaluation.js';
 import { bootstrap } from './intervals.js';
@@ -46,6 +47,7 @@ export async function pairedDifference(
 }
 
 function columnOf({ measured, means }: Evaluation, metric: string): UserColumn {
+  check('metric', metric, aText);
   const found = measured.columns.find((column) => column.metric === metric);
   // A user for whom a metric is undefined has weight 0, and ratios of totals have weights other than 1.
   if (found?.weights.every((weight) => weight === 1)) return found;

@@ -1,3 +1,4 @@
+import { showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 
 /** The best rows of a scoring, best first. */
@@ -109,5 +110,5 @@ function sortHeap(rows: Int32Array, scores: Float64Array, size: number): void {
 export function checkIndex(kind: 'artist' | 'user', index: number, size: number): void {
   if (Number.isInteger(index) && index >= 0 && index < size) return;
   const expected = size === 0 ? `the model has no ${kind}s` : `expected a row from 0 to ${size - 1}`;
-  throw new InputError(`${kind} index is ${index}; ${expected}`);
+  throw new InputError(`${kind} index is ${showValue(index)}; ${expected}`);
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { aText, check } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { type AskOptions, type FrontEnd, kernelContext, type MimeBundle } from '../../util/kernel-context.js';
 
@@ -86,6 +87,7 @@ function typesOf(bundle: MimeBundle): string {
  * @category Show
  */
 export async function askUser(question: string, options: AskOptions = {}): Promise<string> {
+  check('question', question, aText);
   const { ask } = kernelContext();
   if (ask) return await ask(question, options);
   throw new InputError(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { aFunction, aText, hasTypes, isText, readOptions, wrongValue } from '../../util/checks.js';
+import { aFunction, aText, check, hasTypes, isText, readOptions, wrongValue } from '../../util/checks.js';
 import { formatCount, formatSeconds } from '../../util/format.js';
 import type { FrontEnd, MimeBundle, WorkProgress } from '../../util/kernel-context.js';
 import type { TaskProgress } from '../../util/work.js';
@@ -230,10 +230,14 @@ function lineOfWork(
       });
     },
     finish(note = state.note) {
+      check('note', note, aText);
       if (!painter.shown) return;
       painter.finish([amount(), note, formatSeconds(painter.seconds)]);
     },
-    finishFrom: (source) => painter.finishFrom(source),
+    finishFrom(source) {
+      check('source', source, aText);
+      painter.finishFrom(source);
+    },
   };
 }
 

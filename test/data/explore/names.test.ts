@@ -115,9 +115,15 @@ describe('looking up a name', () => {
     expect(['KoRn', 'Korn']).toContain(await exampleArtist(dataset, '', 'korn'));
   });
 
-  it('refuses a number', async () => {
+  it('refuses what is no text, and says so of a name that is missing', async () => {
+    await expect(userHistory(bands.dataset, undefined as never)).rejects.toThrow(
+      new InputError('user is undefined; expected a name'),
+    );
+    await expect(exampleArtist(bands.dataset, '', undefined as never)).rejects.toThrow(
+      new InputError('example is undefined; expected a text, the name of an artist'),
+    );
     await expect(userHistory(bands.dataset, 2 as never)).rejects.toThrow(
-      new InputError("user is 2, a number; expected a name, as text: '2'"),
+      new InputError("user is 2; expected a name, as text: '2'"),
     );
   });
 });
