@@ -23,6 +23,19 @@ const PROGRESS_INTERVAL_MS = 100;
 /** DuckDB ignores an interrupt that arrives before a statement has started, so it is repeated. */
 const INTERRUPT_INTERVAL_MS = 50;
 
+/** A cache file that turns out to be damaged, or gone, while it is read; it can be built again. */
+export class DamagedFile extends InputError {
+  constructor(
+    readonly file: string,
+    options: ErrorOptions,
+  ) {
+    super(
+      `the cache file ${file} is damaged; delete it and open the dataset again, which reads the source again`,
+      options,
+    );
+  }
+}
+
 /** One DuckDB file, cut off from the network: no extension is ever fetched. */
 export class Database {
   /** Interrupts each statement that runs. */
@@ -134,7 +147,7 @@ export class Database {
     } catch (error) {
       if (signal?.aborted) throw abortError(signal);
       if (this.closed) throw this.closedError();
-      throw isDamage(error) ? this.damaged(error) : error;
+      throw isDamage(error) ? new DamagedFile(this.attached ?? this.file, { cause: error }) : error;
     } finally {
       clearInterval(timer);
       clearTimeout(again);
@@ -146,13 +159,6 @@ export class Database {
 
   private closedError(): Error {
     return new Error(`${this.description} is closed; open it again to run more queries`);
-  }
-
-  private damaged(cause: unknown): InputError {
-    return new InputError(
-      `the cache file ${this.attached ?? this.file} is damaged; delete it and open the dataset again, which reads the source again`,
-      { cause },
-    );
   }
 
   /** The first row's value in the column called `value`. */
@@ -206,9 +212,11 @@ function isThere(file: string): Promise<boolean> {
   );
 }
 
-/** Whether DuckDB reports a damaged file. */
+/** Whether DuckDB reports a damaged file, or that one to attach is gone. */
 function isDamage(error: unknown): boolean {
-  return /Could not read enough bytes|checksum|corrupt|deserializ|not a valid DuckDB/i.test(messageOf(error));
+  return /Could not read enough bytes|checksum|corrupt|deserializ|not a valid DuckDB|database does not exist/i.test(
+    messageOf(error),
+  );
 }
 
 /** DuckDB takes what follows a question mark for parameters, and looks for its log of changes before it. */

@@ -1,14 +1,15 @@
-import { access, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { access, readdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, isDiskFull, scratchFolder } from '../../duckdb/database.js';
+import { literal } from '../../duckdb/sql.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { hashOf, writeBeside } from '../../util/node/files.js';
 import { requireWritable } from './catalogue/catalogue.js';
 import type { Source } from './detect/source.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 9;
+const CACHE_VERSION = 10;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 /** A process that has built a file releases it at once; these are 5 seconds. */
@@ -66,8 +67,10 @@ export async function openCache(
     return cached;
   }
   await requireWritable(path.dirname(cache.file));
+  // An empty folder in its place; one that holds files is not ours to delete.
+  await rmdir(cache.file).catch(() => undefined);
   try {
-    await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
+    await writeBeside(cache.file, (partial) => buildFile(partial, cache.file, description, build));
   } catch (error) {
     return await afterFailedRename(cache.file, description, error);
   }
@@ -109,6 +112,7 @@ async function afterFailedRename(file: string, description: string, error: unkno
 
 async function buildFile(
   partial: string,
+  file: string,
   description: string,
   build: (database: Database) => Promise<void>,
 ): Promise<void> {
@@ -116,7 +120,7 @@ async function buildFile(
   try {
     database = await Database.open(partial, 'READ_WRITE', description);
     await build(database);
-    await database.run('CREATE TABLE complete AS SELECT true AS value');
+    await database.run(`CREATE TABLE complete AS SELECT ${literal(path.basename(file))} AS value`);
     await database.run('CHECKPOINT');
   } catch (error) {
     throw isDiskFull(error) ? diskFull(partial, error) : error;
@@ -134,12 +138,13 @@ function diskFull(file: string, cause: unknown): InputError {
   );
 }
 
-/** Opens a finished cache file; fails when it is missing, truncated or not ours. */
+/** Opens a finished cache file; fails when it is missing, truncated, another one or not ours. */
 async function openComplete(file: string, description: string): Promise<Database> {
   await access(file);
   const database = await Database.open(file, 'READ_ONLY', description);
   try {
-    await database.value('SELECT value FROM complete');
+    const name = await database.value('SELECT value FROM complete');
+    if (name !== path.basename(file)) throw new Error(`it is ${name}`);
     const size = await database.query('SELECT total_blocks, block_size FROM pragma_database_size()');
     const expected = HEADER_BYTES + Number(size.columns.total_blocks[0]) * Number(size.columns.block_size[0]);
     const found = (await stat(file)).size;

@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import type { DuckDBValue } from '@duckdb/node-api';
-import { Database, type Work } from '../../duckdb/database.js';
+import { DamagedFile, Database, type Work } from '../../duckdb/database.js';
 import type { QueryResult } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { isText, readOptions, trueOrFalse, wrongValue } from '../../util/checks.js';
@@ -12,7 +13,13 @@ import { type CleanOptions, cleanInto } from './clean/clean.js';
 import { FileRefusal } from './file-error.js';
 import { type Listen, readInteractions, readListens } from './interactions.js';
 
-/** What a dataset is called and where its tables are cached. */
+/** A cache file and the database in it. */
+export interface OpenedCache {
+  readonly cache: CacheFile;
+  readonly database: Database;
+}
+
+/** What a dataset is called and how its cache is opened. */
 interface DatasetDescription {
   readonly name: string;
   readonly title: string;
@@ -21,7 +28,8 @@ interface DatasetDescription {
   readonly hasProfiles: boolean;
   /** Whether its plays are counted listens that have times. */
   readonly hasTimes: boolean;
-  readonly cache: CacheFile;
+  /** Opens the cache again, building it anew from the source where it is gone. */
+  readonly reopen: () => Promise<OpenedCache>;
 }
 
 /**
@@ -52,12 +60,15 @@ export class Dataset {
   /** Whether plays are counted listens that have times, and `listens()` gives them. */
   readonly hasTimes: boolean;
   readonly #description: DatasetDescription;
-  readonly #database: Database;
+  #opened: OpenedCache;
+  /** Damaged caches that were built anew: what still reads them may end. */
+  readonly #replaced: OpenedCache[] = [];
+  #rebuilding: Promise<void> | undefined;
   readonly #work: Work;
 
   /** @internal Use `openDataset`. */
-  constructor(description: DatasetDescription, database: Database, work: Work) {
-    if (!(database instanceof Database))
+  constructor(description: DatasetDescription, opened: OpenedCache, work: Work) {
+    if (!(opened?.database instanceof Database))
       throw wrongValue(description, "nothing: await openDataset('sample')");
     this.name = description.name;
     this.title = description.title;
@@ -66,7 +77,7 @@ export class Dataset {
     this.hasProfiles = description.hasProfiles;
     this.hasTimes = description.hasTimes;
     this.#description = description;
-    this.#database = database;
+    this.#opened = opened;
     this.#work = work;
   }
 
@@ -106,7 +117,9 @@ export class Dataset {
    */
   async query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
     if (!isText(sql)) throw wrongValue(sql, "a query in SQL, such as 'SELECT * FROM plays LIMIT 10'");
-    return await watched(`asking ${this.title}`, {}, (work: Work) => this.#database.ask(sql, values, work));
+    return await watched(`asking ${this.title}`, {}, (work: Work) =>
+      this.#mended((database) => database.ask(sql, values, work)),
+    );
   }
 
   /**
@@ -141,19 +154,50 @@ export class Dataset {
 
   async #openCleaned(mergeByMbid: boolean): Promise<Dataset> {
     if (mergeByMbid) await this.#requireMbids();
-    const { cache } = this.#description;
     const ending = mergeByMbid ? '.merged.duckdb' : '.clean.duckdb';
-    const file = cache.file.replace(/\.duckdb$/, ending);
-    const database = await this.#watched('cleaning', (work) =>
-      openCache({ ...cache, file }, this.title, (empty) =>
-        cleanInto(empty, cache.file, { mergeByMbid }, work),
-      ),
-    );
-    return new Dataset({ ...this.#description, cleaned: true }, database, this.#work);
+    const reopen = () =>
+      this.#watched('cleaning', (work) =>
+        this.#mended(async () => {
+          const { file: rawFile, family } = this.#opened.cache;
+          const cache = { file: rawFile.replace(/\.duckdb$/, ending), family };
+          const build = (empty: Database) => cleanInto(empty, rawFile, { mergeByMbid }, work);
+          return { cache, database: await openCache(cache, this.title, build) };
+        }),
+      );
+    return new Dataset({ ...this.#description, cleaned: true, reopen }, await reopen(), this.#work);
+  }
+
+  /** Runs a step, and once more when the cache file turns out to be damaged and has been built anew. */
+  async #mended<T>(step: (database: Database) => Promise<T>): Promise<T> {
+    const opened = this.#opened;
+    try {
+      return await step(opened.database);
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+      // Another step may have found the damage first.
+      if (opened === this.#opened) {
+        this.#rebuilding ??= this.#rebuild(error.file);
+        await this.#rebuilding;
+      }
+      return await step(this.#opened.database);
+    }
+  }
+
+  async #rebuild(damaged: string): Promise<void> {
+    try {
+      await rm(damaged, { force: true });
+      const replaced = this.#opened;
+      this.#opened = await this.#description.reopen();
+      this.#replaced.push(replaced);
+    } finally {
+      this.#rebuilding = undefined;
+    }
   }
 
   async #requireMbids(): Promise<void> {
-    const found = await this.#database.value('SELECT count(mbid) AS value FROM source_artists');
+    const found = await this.#mended((database) =>
+      database.value('SELECT count(mbid) AS value FROM source_artists'),
+    );
     if (found !== 0) return;
     const column = 'or name the column of the ids';
     throw new FileRefusal(`dataset '${this.name}' has no MusicBrainz ids to merge artists by`, {
@@ -178,7 +222,9 @@ export class Dataset {
           "openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), with columns only if the time has another name",
       );
     }
-    return await this.#watched('reading the listens of', (work) => readListens(this.#database, work));
+    return await this.#watched('reading the listens of', (work) =>
+      this.#mended((database) => readListens(database, work)),
+    );
   }
 
   /**
@@ -189,7 +235,9 @@ export class Dataset {
    */
   async interactions(): Promise<Interactions> {
     this.#requireCleaned();
-    return await this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
+    return await this.#watched('reading the matrix of', (work) =>
+      this.#mended((database) => readInteractions(database, work)),
+    );
   }
 
   /**
@@ -220,7 +268,7 @@ export class Dataset {
 
   /** Closes the dataset's file. A dataset cleaned from it stays open. */
   close(): void {
-    this.#database.close();
+    for (const { database } of [...this.#replaced, this.#opened]) database.close();
   }
 }
 

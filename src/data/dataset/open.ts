@@ -6,7 +6,7 @@ import { cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue/catalogue.js';
 import { makeSample } from './catalogue/sample/make-sample.js';
 import { checkTableOptions, TABLE_CHECKS, type TableOptions } from './columns/table-options.js';
-import { Dataset } from './dataset.js';
+import { Dataset, type OpenedCache } from './dataset.js';
 import { catalogueSource, pathSource, type Source, type SourceOptions } from './detect/source.js';
 import { importSource } from './read/import.js';
 
@@ -32,17 +32,23 @@ export async function openPlays(given: string | URL, options: OpenOptions = {}):
   const directory = dataDirectory(options.dataDirectory);
   const { profiles: file } = options;
   const profiles = file === undefined ? undefined : pathOf(file, 'the path of a profile file', 'profiles');
-  const source = await findSource(nameOrPath, directory, { ...options, profiles });
-  const cache = await cacheFile(source, directory);
-  const database = await watched(`opening ${source.title}`, options, (work) =>
-    openCache(cache, source.title, (empty) => importSource(empty, source, work)),
-  );
+  const find = () => findSource(nameOrPath, directory, { ...options, profiles });
+  const openSource = async (source: Source): Promise<OpenedCache> => {
+    const cache = await cacheFile(source, directory);
+    const database = await watched(`opening ${source.title}`, options, (work) =>
+      openCache(cache, source.title, (empty) => importSource(empty, source, work)),
+    );
+    return { cache, database };
+  };
+  const source = await find();
+  const opened = await openSource(source);
   const { name, title, simulated } = source;
-  const { columns } = await database.query('SELECT times, profiles FROM source_info');
+  const { columns } = await opened.database.query('SELECT times, profiles FROM source_info');
   const [hasTimes, hasProfiles] = [columns.times[0] === true, columns.profiles[0] === true];
+  const reopen = async () => openSource(await find());
   return new Dataset(
-    { name, title, simulated, hasProfiles, hasTimes, cleaned: false, cache },
-    database,
+    { name, title, simulated, hasProfiles, hasTimes, cleaned: false, reopen },
+    opened,
     options,
   );
 }
