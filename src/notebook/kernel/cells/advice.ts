@@ -46,6 +46,7 @@ const ADVICE: readonly [mistake: RegExp, what: string][] = [
     /^Cannot find name '(?:document|window|HTMLElement|localStorage|alert)'/,
     'Cells run in Node.js, which has no page.',
   ],
+  [/^Cannot find name 'print'/, "To print, write console.log('x')."],
 ];
 
 /** How a class declaration represents its private members. */
@@ -110,7 +111,23 @@ const SHELL =
 const JSX =
   "JSX does not work in cells; write HTML as a string: import { display } from 'tslab'; display.html('<b>hi</b>')";
 
-/** Extra advice for an error in a line of IPython or React syntax; undefined for any other. */
+const PYTHON_LIBRARIES: Readonly<Record<string, string>> = {
+  numpy: "numpy is a library of Python. For matrices: import { Matrix } from 'ml-matrix'.",
+  pandas: "pandas is a library of Python. Frames are Danfo's here: import { frame } from 'listenlab';",
+};
+
+/** What to use in place of a library of Python; undefined for any other name. */
+export function pythonAdvice(library: string): string | undefined {
+  return Object.hasOwn(PYTHON_LIBRARIES, library) ? PYTHON_LIBRARIES[library] : undefined;
+}
+
+/** Lines of Python, and how TypeScript says the same. */
+const PYTHON: readonly [line: RegExp, what: string][] = [
+  [/^for\s+\w+\s+in\b.*:$/, 'In TypeScript, a loop is: for (const i of [0, 1, 2]) { ... }'],
+  [/^def\s+\w+\s*\(/, 'In TypeScript, a function is: function f() { ... }'],
+];
+
+/** Extra advice for an error in a line of IPython, Python or React syntax; undefined for any other. */
 function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnostic): string | undefined {
   if (!file) return undefined;
   const lineOf = (position = 0) => file.getLineAndCharacterOfPosition(position).line;
@@ -122,6 +139,9 @@ function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnosti
   if (/^%%?[a-z]/i.test(text)) return MAGIC;
   // With an operator in it, it may be a condition.
   if (/^![a-z.][^&|=;(?]*$/i.test(text)) return SHELL;
+  const [, library] = /^(?:import|from)\s+(\w+)[^'"]*$/.exec(text) ?? [];
+  const python = pythonAdvice(library ?? '') ?? PYTHON.find(([mistake]) => mistake.test(text))?.[1];
+  if (python !== undefined) return python;
   return isJsx(typescript, file) ? JSX : undefined;
 }
 

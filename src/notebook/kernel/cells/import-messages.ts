@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
+import { pythonAdvice } from './advice.js';
 import { importMistake } from '../modules/module-types.js';
 import { importAdvice, OWN_TYPES, pathAdvice } from '../modules/own-names.js';
 
@@ -27,6 +28,8 @@ export function moduleMessage(
 ): string | undefined {
   const specifier = text.slice(1, -1);
   const mistake = importMistake(specifier, path.dirname(file.fileName));
+  const python = mistake && pythonAdvice(specifier);
+  if (python) return `Cannot find module '${specifier}'. ${python}`;
   const wanted = importedNames(typescript, file, diagnostic.start ?? 0);
   const advice = pathAdvice(typescript, specifier, wanted);
   return mistake && advice ? `${mistake}. ${advice}` : mistake;
