@@ -46,11 +46,14 @@ export function sourceOf(parts: Parts): string {
 /** The rest of the prose, for which there is nothing to call it. */
 const REMARKS = 'remarks';
 
+/** Tags that are shown as words. */
+const WORDS: Readonly<Record<string, string>> = { returns: 'Returns:', throws: 'Throws:' };
+
 /** A story as text, in which an example needs no fence. */
 export function textStory({ documentation, tags }: Story): string {
   const lines = tags.map(({ name, text }) => {
     const shown = name === 'example' ? text.replace(/^```\w*\n|\n?```$/gm, '') : plainText(text);
-    return name === REMARKS ? shown : `@${name} ${shown}`.trimEnd();
+    return name === REMARKS ? shown : `${WORDS[name] ?? `@${name}`} ${shown}`.trimEnd();
   });
   return joined([plainText(documentation), ...lines]);
 }
@@ -62,7 +65,7 @@ export function markdownStory({ documentation, tags }: Story): string {
     const [, subject, rest] = (SUBJECTS[name] ?? /(?!)/).exec(text) ?? [];
     if (name === REMARKS) return markdownText(text);
     if (name === 'param' && subject) return `**${subject}**: ${markdownText(rest)}`;
-    return [`*@${name}*`, subject && code(subject), markdownText(subject ? rest : text)]
+    return [WORDS[name] ?? `*@${name}*`, subject && code(subject), markdownText(subject ? rest : text)]
       .filter(Boolean)
       .join(' ');
   });

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
+import type ts from 'typescript';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import { type Message, PROTOCOL_VERSION } from '../jupyter/wire.js';
 import { completeness, completionsAt } from './cells/completion.js';
 import type { CellExecution } from './execution.js';
-import { nameTip, signatureAt, signatureTip } from './tooltip.js';
+import { groupOf, groupStory } from './modules/own-names.js';
+import { groupTip, nameTip, signatureAt, signatureTip } from './tooltip.js';
 
 /** Answers a request about code or the kernel; undefined for any other. */
 export function introspect(execution: CellExecution, { header, content }: Message): JsonObject | undefined {
@@ -62,7 +64,8 @@ function complete({ typescript, language }: CellExecution, { code, cursor_pos }:
 }
 
 /** Type and documentation of the name at the cursor, or the signature of the call around it. */
-function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
+function inspectCode(execution: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
+  const { typescript, language } = execution;
   const { text, offset } = cursorIn(code, cursor_pos);
   const { program, file } = language.draft(text);
   const signature = signatureAt(typescript, { program, file, position: offset });
@@ -71,10 +74,24 @@ function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos
   const info =
     signature && !isInWord ? undefined : language.service.getQuickInfoAtPosition(language.draftName, offset);
   const readable = (declared: string) => language.withModuleNames(declared);
-  const tip = info
-    ? nameTip(info, readable)
-    : signature && signatureTip(signature.help, signature.fields, readable);
+  const group = info && groupAt(execution, info, offset);
+  const tip = group
+    ? groupTip(group, groupStory(typescript, group))
+    : info
+      ? nameTip(info, readable)
+      : signature && signatureTip(signature.help, signature.fields, readable);
   return { status: 'ok', found: tip !== undefined, data: tip ?? {}, metadata: {} };
+}
+
+/** The group of listenlab's names at a place: all that the compiler says of one is how it is imported. */
+function groupAt(
+  { typescript, language }: CellExecution,
+  { displayParts = [] }: ts.QuickInfo,
+  offset: number,
+): string | undefined {
+  if (displayParts[0]?.text !== 'import') return undefined;
+  const [module] = language.service.getDefinitionAtPosition(language.draftName, offset) ?? [];
+  return module && groupOf(typescript, module.fileName.replace(/\.d\.ts$/, ''));
 }
 
 /** Whether a console should run the code or ask for another line. */

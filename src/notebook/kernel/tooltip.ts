@@ -9,6 +9,7 @@ import {
   markdownText,
   oneLine,
   plainText,
+  type Story,
   sourceOf,
   storyOf,
   textOf,
@@ -114,12 +115,25 @@ type Readable = (declared: string) => string;
 
 /** Type and documentation of a name, as text and as Markdown. */
 export function nameTip({ displayParts, documentation, tags }: NameInfo, readable: Readable): MimeBundle {
-  const declared = readable(textOf(displayParts));
-  const story = storyOf(documentation, tags);
+  return tip(readable(withoutAlias(textOf(displayParts))), storyOf(documentation, tags));
+}
+
+/** What a group of listenlab's names is for. */
+export function groupTip(group: string, documentation: string): MimeBundle {
+  return tip(`namespace ${group}`, { documentation, tags: [] });
+}
+
+function tip(declared: string, story: Story): MimeBundle {
   return {
     'text/plain': joined([declared, textStory(story)]),
     'text/markdown': joined([fenced(declared), markdownStory(story)]),
   };
+}
+
+/** Removes that a declaration is exported or imported, which is no part of it. */
+function withoutAlias(declared: string): string {
+  const [, declaration] = /^\(alias\) ([\s\S]*?)(?:\n(?:export|import) .*)?$/.exec(declared) ?? [];
+  return declaration ?? declared;
 }
 
 /**

@@ -579,10 +579,19 @@ describe('a cell that throws', () => {
     ['%matplotlib inline', /\n {2}Lines that begin with % are commands of IPython/],
     ['!ls data', /\n {2}Lines that begin with ! are shell commands in IPython/],
     ['print("x")', /Cannot find name 'print'\..*\n {2}To print, write console\.log\('x'\)\./],
-    ['import numpy as np', /\n {2}numpy is a library of Python\. For matrices: import \{ Matrix \} from 'ml-matrix'\./],
-    ['import pandas as pd', /\n {2}pandas is a library of Python\. Frames are Danfo's here: import \{ frame \} from/],
+    [
+      'import numpy as np',
+      /\n {2}numpy is a library of Python\. For matrices: import \{ Matrix \} from 'ml-matrix'\./,
+    ],
+    [
+      'import pandas as pd',
+      /\n {2}pandas is a library of Python\. Frames are Danfo's here: import \{ frame \} from/,
+    ],
     ['from numpy import array', /\n {2}numpy is a library of Python\./],
-    ["import pd from 'pandas'", /Cannot find module 'pandas'\. pandas is a library of Python\. Frames are Danfo's/],
+    [
+      "import pd from 'pandas'",
+      /Cannot find module 'pandas'\. pandas is a library of Python\. Frames are Danfo's/,
+    ],
     ['for i in range(3):', /\n {2}In TypeScript, a loop is: for \(const i of /],
     ['def f():', /\n {2}In TypeScript, a function is: function f\(\)/],
     ['throw { code: 5 }', /^Thrown: { code: 5 }\n {4}at Cell \[\d+\]$/],

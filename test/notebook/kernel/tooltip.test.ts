@@ -160,9 +160,9 @@ Another <b>: \`.
 
 @param least lowest value
 
-@returns a Slider
+Returns: a Slider
 
-@throws {TypeError} when Nothing is there
+Throws: {TypeError} when Nothing is there
 
 It costs nothing, as Nothing is there.
 
@@ -189,9 +189,9 @@ Another &lt;b>: \`.
 
 **least**: lowest value
 
-*@returns* a \`Slider\`
+Returns: a \`Slider\`
 
-*@throws* \`TypeError\` when \`Nothing\` is there
+Throws: \`TypeError\` when \`Nothing\` is there
 
 It costs nothing, as \`Nothing\` is there.
 

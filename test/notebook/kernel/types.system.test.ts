@@ -66,13 +66,27 @@ describe('hover shows', () => {
 
   it.each([
     ['a function of a group', 'lab.charts.topArtists|()', /topArtists\(data: [\s\S]*Horizontal bars/],
-    ['a function under its short name', 'lab.splits.random|()', / random\(interactions: [\s\S]*Holds out a/],
+    ['a function under its short name', 'lab.splits.random|()', /^random\(interactions: [\s\S]*Holds out a/],
     ['a method of a dataset', 'dataset.clean|()', /Dataset\.clean\(/],
     ['a method of a Danfo frame', 'plays.head|()', /head\(rows\?: number/],
     ['an option', 'lab.trainAls(null as any, { factors|: 8 })', /factors\?: number/],
     ['a control', 'alpha|', /alpha: .*Control<number>/],
+    ['an imported function', "import { trainAls } from 'listenlab'; trainAls|", /^function trainAls\(/],
+    ['a class of the whole', 'lab.Dataset|', /^class Dataset\n\nPlays of listeners/],
+    [
+      'a group, with its names',
+      'lab.explore|',
+      /^namespace explore\n\nQuestions about the plays [\s\S]*Its names: .*`topArtists`/,
+    ],
+    [
+      'a group under another name',
+      "import { charts as drawn } from 'listenlab'; drawn|",
+      /^namespace charts\n\nFigures, [\s\S]*Its names: .*`topArtists`/,
+    ],
   ])('%s', async (_, code, expected) => {
-    expect(await hover(code)).toMatch(expected);
+    const shown = await hover(code);
+    expect(shown).toMatch(expected);
+    expect(shown).not.toMatch(/^\(alias\)|^(?:export|import) \w+$/m);
   });
 });
 

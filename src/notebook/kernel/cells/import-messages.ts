@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
-import { pythonAdvice } from './advice.js';
 import { importMistake } from '../modules/module-types.js';
 import { importAdvice, OWN_TYPES, pathAdvice } from '../modules/own-names.js';
+import { pythonAdvice } from './advice.js';
 
 /** An error of the compiler in a file. */
 interface Mistake {

@@ -95,6 +95,15 @@ export function groupOf(typescript: TypeScript, file: string): string | undefine
   return [...groups.keys()].find((group) => typesOf(groups.get(group) as string) === `${file}.d.ts`);
 }
 
+/** What a group is for, with the names of its values. */
+export function groupStory(typescript: TypeScript, group: string): string {
+  const { groups, stories } = exportsOf(typescript, OWN_TYPES);
+  const { names } = exportsOf(typescript, typesOf(groups.get(group) as string));
+  // Names with a capital are types.
+  const values = names.filter((name) => /^[a-z]/.test(name)).map((name) => `\`${name}\``);
+  return `${stories.get(group) ?? ''}\n\nIts names: ${values.join(', ')}.`.trim();
+}
+
 /** What a cell imports to get a file of listenlab's declarations: `danfojs-node` for those that stand in for it. */
 export function ownSpecifier(typescript: TypeScript, file: string): string {
   const { exports } = JSON.parse(typescript.sys.readFile(path.join(PACKAGE_FOLDER, 'package.json')) ?? '{}');
@@ -109,12 +118,21 @@ function typesOf(module: string): string {
   return path.resolve(path.dirname(OWN_TYPES), module.replace(/\.js$/, '.d.ts'));
 }
 
-/** What a declaration file exports from other modules: names and, with the module of each, groups of names. */
-function exportsOf(typescript: TypeScript, file: string): { names: string[]; groups: Map<string, string> } {
+/** What a declaration file exports from other modules. */
+interface Exports {
+  names: string[];
+  /** Groups of names, with the module of each. */
+  groups: Map<string, string>;
+  /** The comments of groups. */
+  stories: Map<string, string>;
+}
+
+function exportsOf(typescript: TypeScript, file: string): Exports {
   const text = typescript.sys.readFile(file) ?? '';
   const { statements } = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest);
   const names: string[] = [];
   const groups = new Map<string, string>();
+  const stories = new Map<string, string>();
   for (const statement of statements) {
     if (!typescript.isExportDeclaration(statement) || !statement.exportClause) continue;
     const { exportClause, moduleSpecifier } = statement;
@@ -122,8 +140,11 @@ function exportsOf(typescript: TypeScript, file: string): { names: string[]; gro
       names.push(...exportClause.elements.map((element) => element.name.text));
     } else {
       names.push(exportClause.name.text);
-      groups.set(exportClause.name.text, (moduleSpecifier as ts.StringLiteral).text);
+      const group = exportClause.name.text;
+      groups.set(group, (moduleSpecifier as ts.StringLiteral).text);
+      const { jsDoc = [] } = statement as { jsDoc?: ts.JSDoc[] };
+      stories.set(group, typescript.getTextOfJSDocComment(jsDoc.at(-1)?.comment) ?? '');
     }
   }
-  return { names, groups };
+  return { names, groups, stories };
 }
