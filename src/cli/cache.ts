@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import { dataDirectory } from '../data/dataset/catalogue/catalogue.js';
 import { modelCacheFolder } from '../engine/als/node/model-cache.js';
+import { InputError } from '../util/errors.js';
 import { formatBytes, formatPlural } from '../util/format.js';
 import { ownCacheFolder } from '../util/node/folders.js';
 import type { Context } from './context.js';
@@ -100,19 +101,41 @@ async function clearCaches(name: string | undefined, { output }: Context): Promi
   let freed = 0;
   let deleted = 0;
   const inUse: string[] = [];
+  const refused: string[] = [];
   for (const cleared of name === undefined ? Object.keys(all) : [name]) {
     for (const { file, bytes } of await filesIn(all[cleared].folder)) {
+      if (isBeingWritten(file)) {
+        inUse.push(file);
+        continue;
+      }
       try {
-        await rm(file, { recursive: true });
+        await rm(file);
         freed += bytes;
         deleted++;
-      } catch {
-        inUse.push(file);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        // Another process may have deleted it first. Windows keeps files that are open.
+        if (code === 'EBUSY' || (code === 'EPERM' && process.platform === 'win32')) inUse.push(file);
+        else if (code !== 'ENOENT') refused.push(`${file} (${code})`);
       }
     }
   }
   output.print(`deleted ${formatPlural(deleted, 'file')}, ${formatBytes(freed)}`);
   if (inUse.length > 0) output.tell(`left alone, as another program uses them: ${inUse.join(', ')}`);
+  if (refused.length > 0)
+    throw new InputError(`cannot delete ${refused.join(', ')}; check the permissions of the folder`);
+}
+
+/** Whether a living process of this machine writes the file: a half-written one has the process's number in its name. */
+function isBeingWritten(file: string): boolean {
+  const [, pid] = /\.(\d+)-[\da-f]{8}\.partial/.exec(path.basename(file)) ?? [];
+  if (pid === undefined) return false;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch (error) {
+    // A process of another user exists, but takes no signal.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** The entries of a cache's folder; none where there is no such folder. */

@@ -105,6 +105,18 @@ describe('cache', () => {
     expect(await readdir(path.join(folder.data, 'lastfm-2k'))).toEqual(['plays.tsv']);
   });
 
+  it('leaves alone what a living process is writing, and deletes what a dead one left', async () => {
+    const cache = path.join(folder.data, 'cache');
+    await mkdir(cache, { recursive: true });
+    const written = `a.duckdb.${process.pid}-0123abcd.partial`;
+    // Above the largest number that Linux gives to a process.
+    for (const name of [written, 'b.duckdb.99999999-0123abcd.partial'])
+      await writeFile(path.join(cache, name), 'x');
+    const { code, stderr } = await inProcess(['cache', 'clear', 'datasets'], folder);
+    expect({ code, left: await readdir(cache) }).toEqual({ code: 0, left: [written] });
+    expect(stderr).toContain('left alone, as another program uses them');
+  });
+
   it('names the caches there are when it is asked for another', async () => {
     const { code, stderr } = await inProcess(['cache', 'clear', 'plays'], folder);
     expect(code).toBe(1);
