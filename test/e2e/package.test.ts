@@ -89,7 +89,7 @@ export const others = [charts, explore, widgets, interactionsFromRows, display];
     expect(checked.stdout).toBe('');
   });
 
-  it('answers, runs notebooks and makes a report, and writes nothing into node_modules', async () => {
+  it('answers, trains, runs notebooks and makes a report, and writes nothing into node_modules', async () => {
     const before = await installed.files();
     const { stdout } = await installed.listenlab(
       'similar',
@@ -100,6 +100,10 @@ export const others = [charts, explore, widgets, interactionsFromRows, display];
       '2',
     );
     expect(stdout).toContain('radiohead');
+    const training = ['--dataset', 'sample', '--factors', '4', '--iterations', '2'];
+    await installed.listenlab('train', ...training, '--model', 'small.model');
+    const fromModel = await installed.listenlab('similar', 'muse', '--model', 'small.model', '--count', '2');
+    expect(fromModel.stdout).toContain('muse');
     await installed.listenlab('init', '.');
     const notebook = 'notebooks/03-similar-artists.ipynb';
     await installed.listenlab('run', notebook, '--report', 'report.html', '--kernel', 'listenlab');
