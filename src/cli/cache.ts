@@ -5,6 +5,7 @@ import { dataDirectory } from '../data/dataset/catalogue/catalogue.js';
 import { modelCacheFolder } from '../engine/als/node/model-cache.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes, formatPlural } from '../util/format.js';
+import { isBeingWritten } from '../util/node/files.js';
 import { ownCacheFolder } from '../util/node/folders.js';
 import type { Context } from './context.js';
 import { plainTable } from './table.js';
@@ -124,18 +125,6 @@ async function clearCaches(name: string | undefined, { output }: Context): Promi
   if (inUse.length > 0) output.tell(`left alone, as another program uses them: ${inUse.join(', ')}`);
   if (refused.length > 0)
     throw new InputError(`cannot delete ${refused.join(', ')}; check the permissions of the folder`);
-}
-
-/** Whether a living process of this machine writes the file: a half-written one has the process's number in its name. */
-function isBeingWritten(file: string): boolean {
-  const [, pid] = /\.(\d+)-[\da-f]{8}\.partial/.exec(path.basename(file)) ?? [];
-  if (pid === undefined) return false;
-  try {
-    return process.kill(Number(pid), 0);
-  } catch (error) {
-    // A process of another user exists, but takes no signal.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** The entries of a cache's folder; none where there is no such folder. */

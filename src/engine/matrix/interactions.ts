@@ -155,8 +155,8 @@ function checkName(kind: 'user' | 'artist', row: RowOfPlays, where: string): str
 
 /** Passes plays as they are kept: numbers above 0 in single precision. */
 export function playCount(value: unknown): string | undefined {
-  const expected = aboveZero(value);
-  if (expected !== undefined) return expected;
-  const kept = aboveZero(Math.fround(value as number));
-  return kept && 'a number from 1.4e-45 to 3.4e38, the range of 32-bit floats';
+  return (
+    aboveZero(value) ??
+    (aboveZero(Math.fround(value as number)) && 'a number from 1.4e-45 to 3.4e38, the range of 32-bit floats')
+  );
 }

@@ -26,6 +26,22 @@ export function besideName(target: string): string {
   return `${target}.${process.pid}-${randomBytes(4).toString('hex')}.partial`;
 }
 
+/** Whether a file has such a name, of a living process of this machine. */
+export function isBeingWritten(file: string): boolean {
+  const [, pid] = /\.(\d+)-[\da-f]{8}\.partial/.exec(path.basename(file)) ?? [];
+  return pid !== undefined && isAlive(Number(pid));
+}
+
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user exists, but takes no signal.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /**
  * The file to write for `target`: if it is a link, its target, even if that does not exist yet.
  *

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { anything, type Check, readOptions, trueOrFalse } from '../../../util/checks.js';
+import { anything, aText, type Check, readOptions, trueOrFalse } from '../../../util/checks.js';
 import { formatSeconds } from '../../../util/format.js';
 import { NOTEBOOK_VARIABLE } from '../../../util/kernel-context.js';
 import { pathOf } from '../../../util/node/files.js';
@@ -42,7 +42,7 @@ export interface TrainOnceOptions extends AlsOptions {
 const CHECKS: Record<keyof TrainOnceOptions, Check> = {
   ...ALS_CHECKS,
   cache: trueOrFalse,
-  trainedBy: (value) => (typeof value === 'string' ? undefined : 'a name, as a string'),
+  trainedBy: aText,
   dataDirectory: anything,
 };
 

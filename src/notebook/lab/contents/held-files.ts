@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { chmod, type FileHandle, lstat, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { replaceFile } from '../../../util/node/files.js';
+import { isAlive, replaceFile } from '../../../util/node/files.js';
 import { LabError } from '../server/requests.js';
 
 /** Linux's flag to open a folder only to reach its entries; it needs no permission to list them. */
@@ -110,14 +110,6 @@ export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^\.listenlab-(\d+)-[0-9a-f]+\.partial$/.exec(name);
     if (owner && !isAlive(Number(owner[1]))) await rm(path.join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
