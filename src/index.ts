@@ -9,7 +9,6 @@ export type { Patience } from './data/dataset/catalogue/fetch-file.js';
 export type { CleanOptions } from './data/dataset/clean/clean.js';
 export type { ColumnName, PlayColumns, TableOptions } from './data/dataset/columns/table-options.js';
 export { Dataset } from './data/dataset/dataset.js';
-export type { Listen } from './data/dataset/interactions.js';
 export type { OpenOptions } from './data/dataset/open.js';
 /**
  * Questions about the plays of a dataset, answered by the database as small tables.
@@ -55,6 +54,7 @@ export type {
   StartFactors,
 } from './engine/als/options.js';
 export { trainReference } from './engine/als/reference.js';
+export type { TrainOptions } from './engine/als/train-seeds.js';
 export type { Algorithm, FitOptions, Recommender } from './engine/baselines/algorithm.js';
 export { als } from './engine/baselines/als.js';
 /**
@@ -68,17 +68,23 @@ export type { IntervalOptions } from './engine/evaluate/intervals.js';
  * What each metric of `evaluate` is, and what can be done with evaluations.
  */
 export * as metrics from './engine/evaluate/metrics/index.js';
+export {
+  type BestOf,
+  type BestOfOptions,
+  bestOf,
+  type Choice,
+  type JudgedCandidate,
+} from './engine/evaluate/node/best-of.js';
 export { evaluate } from './engine/evaluate/node/evaluate.js';
+export type { ComparisonRow, SettingsRanking } from './engine/evaluate/settings/compare-entrants.js';
 export { type CompareSettingsOptions, compareSettings } from './engine/evaluate/settings/compare-settings.js';
+export type { SettingsSplit } from './engine/evaluate/settings/hold-out.js';
+
 export {
   type RecommendSettingsOptions,
   recommendSettings,
 } from './engine/evaluate/settings/recommend-settings.js';
-export type {
-  ComparisonRow,
-  EvidenceRow,
-  RecommendedSettings,
-} from './engine/evaluate/settings/search-settings.js';
+export type { RecommendedSettings, StageSummary } from './engine/evaluate/settings/recommended-settings.js';
 export type {
   Compared,
   Found,
@@ -86,6 +92,7 @@ export type {
   JudgedSettings,
   SettingsComparison,
 } from './engine/evaluate/settings/settings-comparison.js';
+export type { EvidenceRow } from './engine/evaluate/settings/standings.js';
 /**
  * Plays divided into those to learn from and those to be asked for, for `evaluate`, `sweep` and `compareSettings`.
  */
@@ -111,10 +118,14 @@ export type { DatasetLike } from './engine/matrix/check-interactions.js';
 export type { CsrMatrix } from './engine/matrix/csr.js';
 export { IdMap } from './engine/matrix/id-map.js';
 export { Interactions, interactionsFromRows, type RowOfPlays } from './engine/matrix/interactions.js';
+export { type DecayOptions, decayPlays } from './engine/matrix/listens/decay-plays.js';
+export type { Listen, ListenColumns, Listens } from './engine/matrix/listens/listens.js';
+export { listensFromRows, type TimedPlays } from './engine/matrix/listens/listens-from-rows.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './engine/model/artist-map.js';
 export type { Confidence, ConfidenceSettings, Weighting } from './engine/model/equations/settings.js';
 export type { PlayStatistics } from './engine/model/equations/weighting.js';
 export type { Contribution, ExplainOptions, Explanation } from './engine/model/explain.js';
+export type { FoldInOptions } from './engine/model/fold-in/few-plays.js';
 export type { Listener } from './engine/model/fold-in/listener.js';
 export type { LikelyListener, NewArtist } from './engine/model/fold-in/new-artist.js';
 export type { PlaysByName } from './engine/model/fold-in/plays.js';
@@ -137,17 +148,26 @@ export type { RecommendationBlock } from './engine/ranking/all-users/rank-blocks
 export type { Ranking } from './engine/ranking/top-k.js';
 export { askUser } from './notebook/display/front-end.js';
 export {
+  type HeadlineComparison,
+  type HeadlineNumber,
+  type HeadlineNumbers,
+  headline,
+} from './notebook/display/headline.js';
+export {
   type ProgressLine,
   type ProgressLineOptions,
   progressLine,
   type TrainingProgressOptions,
   trainingProgress,
 } from './notebook/display/progress.js';
-export { headline, show, showMarkdown } from './notebook/display/show.js';
+export { type ShowOptions, show, showMarkdown } from './notebook/display/show.js';
 export type { Notebook } from './notebook/jupyter/nbformat.js';
-export type { ReportHeader } from './notebook/report/cover.js';
-export { hideUsers, type WithoutUsers } from './notebook/report/hide-users.js';
+export type { ReportDataset, ReportHeader } from './notebook/report/cover/header.js';
+export type { Detail } from './notebook/report/detail.js';
+export { hideUsers, type WithoutUsers } from './notebook/report/hide/hide-users.js';
+export type { LanguageChoice, ReportWords } from './notebook/report/language/words.js';
 export type { NamedNotebook, PicturedNotebook } from './notebook/report/outline.js';
+export type { ReportOptions } from './notebook/report/render-report.js';
 /**
  * Controls of a notebook, for `interact` and `show`.
  */

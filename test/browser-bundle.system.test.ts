@@ -2,10 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate, interactionsFromRows, splits, trainAls } from '#listenlab/index.js';
-import { findChromium, patient } from './support/chromium.js';
+import { hasChromium, launchChromium } from './support/chromium.js';
 
 const dist = path.resolve(import.meta.dirname, '../dist');
 
@@ -52,8 +51,6 @@ describe('the browser bundle', () => {
   });
 });
 
-const browserPath = findChromium();
-
 /** What the page made of the plays. */
 interface InPage {
   factors: number[];
@@ -62,7 +59,7 @@ interface InPage {
   bars: number[];
 }
 
-describe.skipIf(!browserPath)('listenlab/browser in Chromium', () => {
+describe.skipIf(!hasChromium)('listenlab/browser in Chromium', () => {
   let server: Server;
 
   beforeAll(async () => {
@@ -90,7 +87,7 @@ describe.skipIf(!browserPath)('listenlab/browser in Chromium', () => {
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   it('gives the same bits and answers as listenlab in Node', async () => {
-    const browser = patient(await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }));
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -11,8 +11,10 @@ const PAGES = {
     'report-index.ts',
     'report-figures.ts',
     'report-live.ts',
+    'report-tables.ts',
     'report.css',
   ],
+  'notebook/page/picture': ['picture-page.ts'],
   'notebook/page/first-page': ['first-page.ts', 'first-page.css'],
 };
 

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
 import { carryParts } from './carried.js';
 import { buildDanfo } from './danfo.js';
+import { buildLabextension } from './labextension.js';
 import { linkPackage } from './link-package.js';
 import { packManifest, unpackManifest } from './manifest.js';
 import { buildPages } from './pages.js';
@@ -27,6 +28,7 @@ export async function finishBuild(root: string, target: string): Promise<void> {
     buildDanfo(root, target),
     carryParts(root, target),
     keepUi(root, target),
+    buildLabextension(root, target),
     buildKernelsAndPages(root, target),
   ]);
   await writeStamp(target, hash);

@@ -27,6 +27,8 @@ const BUILDS: readonly WasmBuild[] = [
     target,
     file: `als-${target}.wasm`,
   })),
+  { entry: 'ease/index.ts', target: 'simd', file: 'ease-simd.wasm' },
+  { entry: 'ease/index.ts', target: 'relaxed', file: 'ease-relaxed.wasm' },
   { entry: 'ranking/index.ts', target: 'simd', file: 'ranking-simd.wasm' },
   { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm' },
 ];

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { PlayColumns, TableOptions } from '../data/dataset/columns/table-options.js';
 import { FileRefusal } from '../data/dataset/file-error.js';
 import type { Interactions } from '../engine/matrix/interactions.js';
+import type { Listens } from '../engine/matrix/listens/listens.js';
 import { InputError } from '../util/errors.js';
 import { shellWord } from '../util/escape.js';
 import type { Context } from './context.js';
@@ -115,25 +116,33 @@ export interface OpenedInteractions {
   /** The dataset's title. */
   readonly title: string;
   readonly interactions: Interactions;
+  /** Where they were asked for. */
+  readonly listens?: Listens;
   /** What cleaning dropped: `204 rows: no artist (lines 3, 9, 14, …)`. */
   readonly dropped: readonly string[];
   /** What else cleaning found, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** Opens a dataset, cleans it and reads its matrix, with progress; the signal stops all of it. */
+/**
+ * Opens a dataset, cleans it and reads its matrix, with progress; the signal stops all of it.
+ *
+ * @param needsListens whether to read the listens with their times, too
+ */
 export async function openInteractions(
   choice: DatasetChoice,
   { progress, signal }: Context,
+  needsListens = false,
 ): Promise<OpenedInteractions> {
   const options = readTableOptions(choice);
   const { openDataset } = await import('../data/history/open-dataset.js');
   const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
   const { dataset, notes } = await raw.clean({ mergeByMbid: choice.mergeByMbid });
   raw.close();
+  const listens = needsListens ? await dataset.listens() : undefined;
   const interactions = await dataset.interactions();
   const { droppedRows } = await import('../data/dataset/clean/dropped.js');
   const dropped = await droppedRows(dataset);
   dataset.close();
-  return { title: dataset.title, interactions, dropped, notes };
+  return { title: dataset.title, interactions, listens, dropped, notes };
 }

@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { dataDirectory, requireWritable } from '../data/dataset/catalogue/catalogue.js';
 import { compileKernel } from '../engine/kernels/node/load-kernel.js';
+import { CHROME_VARIABLE, findChrome } from '../notebook/chrome/find-chrome.js';
 import { jupyterDataFolder, KERNEL_NAME } from '../notebook/jupyter/kernel-spec.js';
+import { figuresExtensionFolder } from '../notebook/lab/labextension/figures-extension.js';
 import { InputError, messageOf } from '../util/errors.js';
 import { formatBytes, formatPlural } from '../util/format.js';
 import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
@@ -25,16 +27,6 @@ Examples:
 
 /** How long another program may take to say its version, in milliseconds. */
 const PATIENCE = 10_000;
-
-/** Names under which a browser of the Chromium family is installed. */
-const BROWSERS = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'msedge',
-];
 
 /** What was found of one thing. */
 interface Finding {
@@ -67,7 +59,7 @@ async function doctor({ json }: { json?: boolean }, { output }: Context): Promis
     userInterface(),
     browser(),
     await jupyter(),
-    jupyterKernel(),
+    ...jupyterParts(),
   ];
   if (json) output.printJson(findings);
   else printFindings(findings, output);
@@ -138,14 +130,15 @@ function userInterface(): Finding {
 }
 
 function browser(): Finding {
-  const found = BROWSERS.map(findProgram).find((file) => file !== undefined);
-  return found === undefined
-    ? missing(
-        'Chromium or Chrome',
-        'not found',
-        'any browser shows the lab and reports; give it the printed address',
-      )
-    : fine('Chromium or Chrome', found);
+  const what = 'Chrome, Chromium or Edge';
+  try {
+    const found = findChrome(process.env);
+    if (found !== undefined) return fine(what, found);
+  } catch (error) {
+    return problem(what, 'not found', messageOf(error));
+  }
+  const advice = `it would draw the charts of executed notebooks as the lab does, and print reports; ${CHROME_VARIABLE} names one`;
+  return missing(what, 'not found', advice);
 }
 
 async function jupyter(): Promise<Finding> {
@@ -161,15 +154,17 @@ async function jupyter(): Promise<Finding> {
   }
 }
 
-function jupyterKernel(): Finding {
-  const folder = path.join(jupyterDataFolder(undefined, process.env), 'kernels', KERNEL_NAME);
-  return existsSync(folder)
-    ? fine('kernel for Jupyter', folder)
-    : missing(
-        'kernel for Jupyter',
-        'not installed',
-        "'npx listenlab kernel install' adds it to your Jupyter",
-      );
+/** What `kernel install` has put into the Jupyter of this user. */
+function jupyterParts(): Finding[] {
+  const data = jupyterDataFolder(undefined, process.env);
+  const parts = {
+    'kernel for Jupyter': path.join(data, 'kernels', KERNEL_NAME),
+    'charts in JupyterLab': figuresExtensionFolder(data),
+  };
+  const advice = "'npx listenlab kernel install' adds it to your Jupyter";
+  return Object.entries(parts).map(([what, folder]) =>
+    existsSync(folder) ? fine(what, folder) : missing(what, 'not installed', advice),
+  );
 }
 
 /** The path of a program that the shell would find. */

@@ -1,36 +1,56 @@
 import type { Command } from 'commander';
-import type { AlsOptions } from '../engine/als/options.js';
-import type { Algorithm } from '../engine/baselines/algorithm.js';
-import type { Evaluation, MetricMean } from '../engine/evaluate/evaluation.js';
-import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
-import type { Split } from '../engine/evaluate/split/split.js';
-import { textTable } from '../notebook/display/draw-table.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
-import type { TaskProgress } from '../util/work.js';
 import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions } from './dataset-choice.js';
+import { chosenGroups, GROUPINGS, groupsText, judgeGroups } from './evaluate-by.js';
+import { evaluationText } from './evaluation-table.js';
+import { compareModels, entrantsOf, judgeModels } from './judge-models.js';
+import { addStabilityOption, fromOtherSeeds } from './list-stability.js';
+import { addMetricChoice, chosenMetrics, type MetricChoice } from './metric-choice.js';
 import { countOf } from './settings.js';
 import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice.js';
+import { unheardShare } from './time-splitter.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
 
 const HELP = `
 Some plays are held out, a model is trained on the rest, and its lists are compared with the held-out plays.
 The original recipe (the default options) and popularity are evaluated for comparison. Brackets hold 95% bootstrap
 intervals over users: they show how much the result depends on which users are in the data. With --seeds the
-numbers are means over that many splits, and an interval resamples users with all their splits. --json has more
-metrics.
+numbers are means over that many splits, and an interval resamples users with all their splits; a training is what
+it took for one of them. --json has more metrics.
+
+With --stability each model is trained twice: "of 10 stay" is how many of the ten artists of a list another seed
+recommends, too. --model-seeds 3 averages three models, whose lists change less.
+
+Models are compared pair by pair, by the first of --metrics, over the same users: a model is better where the interval
+of the mean difference is away from 0 and Wilcoxon's signed-rank test, with Holm's correction for all pairs, says so,
+too. With --seeds each user counts once, with the mean over the splits: more splits are not more users.
+
+--by country, gender, age and signup need a dataset with profiles of its users; --by activity and mainstream take
+thirds of the users, by how many artists they play and how well known these are. Each group is compared with all
+other users: p is that of a Mann-Whitney test with Holm's correction. Artists recommended are for as many users of
+each group as the smallest has; popularity is the share of users who listen to an artist, on average.
+
+--split time trains on what was played before a moment and asks for what was played after it: the honest split for
+listens with times, as nothing is learned from the future. --split last-k holds out what each user discovered last;
+models then know what others played later. With --repeats what was played before is asked for, too ("what will they
+play next?"), and those who play the same again are compared with. --half-life lets a listener's known plays fade.
 
 Examples:
   npx listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1
   npx listenlab evaluate --dataset lastfm-2k --baselines --seeds 5 --k 5,10
-  npx listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json`;
+  npx listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json
+  npx listenlab evaluate --dataset sample --by country
+  npx listenlab evaluate --dataset lastfm-1k --split time --from 2009-01-01 --repeats --half-life 30`;
 
-interface EvaluateValues extends SplitChoice, DatasetChoice {
+interface EvaluateValues extends SplitChoice, DatasetChoice, MetricChoice {
   readonly k: string;
   readonly seeds: string;
   readonly sample: string;
   readonly baselines?: boolean;
+  readonly stability?: boolean;
+  readonly by?: string;
   readonly json?: boolean;
 }
 
@@ -41,12 +61,16 @@ export function addEvaluateCommand(program: Command, context: Context): void {
     .description('evaluate training options on held-out plays, next to baselines')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
     .option('--k <numbers>', 'list lengths to evaluate, such as 5,10', '10');
-  addSplitChoice(command)
+  addSplitChoice(addMetricChoice(command))
     .option('--seeds <number>', 'number of splits to average over; their seeds count up from --seed', '1')
     .option('--sample <number>', 'evaluate at most this many users, drawn at random', '20000')
     .option('--baselines', 'compare with every other algorithm as well')
+    .option(
+      '--by <what>',
+      `whom the first model serves: its numbers by groups of users, which are ${GROUPINGS.join(', ')}`,
+    )
     .option('--json', 'print one JSON document');
-  addTrainingOptions(addDatasetOptions(command))
+  addTrainingOptions(addDatasetOptions(addStabilityOption(command)))
     .addHelpText('after', HELP)
     .action((values: EvaluateValues) => evaluate(values, context));
 }
@@ -55,129 +79,64 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const options = await readTrainingOptions({ ...values }, context);
   const asked = values.k.split(',').map((part) => countOf(part, '--k'));
   const users = countOf(values.sample, '--sample');
+  const metrics = chosenMetrics(values);
   const splitter = chosenSplitter(values);
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
-  const { title, interactions } = await openInteractions(values, context);
+  if (splitter.byTime && seeds.length > 1) {
+    throw new InputError(
+      `--seeds was given with --split ${values.split}, which draws nothing at random; leave it out`,
+    );
+  }
+  const groups = values.by === undefined ? undefined : await chosenGroups(values.by, values, context);
+  const { title, interactions, listens } = await openInteractions(values, context, splitter.byTime);
   const { checkCuts } = await import('../engine/evaluate/evaluate-options.js');
   // Checked before training anything for lists that cannot be evaluated.
   const k = checkCuts(asked, interactions.artists.size, '--k');
-  const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
-  const entrants = await entrantsOf(options, values.baselines === true);
-  const results = await compare(entrants, splits, { k, threads, users }, context);
+  const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each, listens)));
+  const among = { all: values.baselines === true, repeats: values.repeats === true };
+  const again = values.stability ? await entrantsOf(fromOtherSeeds(options), among) : [];
+  const entrants = (await entrantsOf(options, among)).map((entrant, i) => ({
+    ...entrant,
+    again: again[i]?.algorithm,
+  }));
+  const judged = await judgeModels(entrants, splits, { k, metrics, threads, users }, context);
+  const comparisons = await compareModels(judged, { k, metrics }, context);
+  const [first] = judged;
+  const grouped = groups && (await judgeGroups(first, groups, k, context));
+
+  const unheard = splitter.byTime ? unheardShare(splits[0]) : undefined;
 
   const { output } = context;
   if (values.json) {
-    const models = results.map(({ name, evaluation: { users, means } }) => ({ name, users, means }));
+    const models = judged.map(({ name, seconds, stays, evaluation: { users, means } }) => ({
+      name,
+      users,
+      seconds,
+      stays,
+      means,
+    }));
     return output.printJson({
       dataset: title,
       split: splitter.description,
       seeds,
       k,
       confidence: 0.95,
+      unheard,
       models,
+      comparisons: comparisons.map(({ metric, k, users, rows }) => ({ metric, k, users, pairs: rows })),
+      ...(groups && { by: groups.by, grouped: { model: first.name, evaluations: grouped } }),
     });
   }
-  const judged = formatPlural(results[0].evaluation.users, 'user');
+  const of = formatPlural(first.evaluation.users, 'user');
   const over =
     seeds.length > 1 ? `, mean of ${seeds.length} splits (seeds ${seeds[0]} to ${seeds.at(-1)})` : '';
-  output.print(`${title}: ${splitter.description}${over}; ${judged} evaluated`);
-  for (const cut of k) output.print(`\n${resultTable(results, cut)}`);
-}
-
-/** The model in question, and those to compare it with. */
-async function entrantsOf(options: AlsOptions, all: boolean): Promise<Entrant[]> {
-  const { als } = await import('../engine/baselines/als.js');
-  const { baselines } = await import('../engine/baselines/baselines.js');
-  const { popularity } = await import('../engine/baselines/popularity.js');
-  const { seed = 42, threads, ...changed } = options;
-  const mine = als(options);
-  const asked = Object.keys(changed).length > 0 ? [{ name: mine.name, algorithm: mine }] : [];
-  const others = (all ? baselines({ seed }) : [popularity()]).filter(({ name }) => name !== mine.name);
-  return [
-    ...asked,
-    { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) },
-    ...others.map((algorithm) => ({ name: algorithm.name, algorithm, optional: true })),
-  ];
-}
-
-const SHOWN: readonly MetricName[] = ['ndcg', 'precision', 'map', 'coverage'];
-
-function resultTable(results: readonly Result[], k: number): string {
-  const columns = SHOWN.map((metric) =>
-    results.flatMap(({ evaluation }) =>
-      evaluation.means.filter((mean) => mean.metric === metric && mean.k === k),
-    ),
-  );
-  return textTable({
-    columns: ['model', ...columns.map(([{ label }]) => label)],
-    index: results.map(() => ''),
-    cells: [results.map(({ name }) => name), ...columns.map((column) => column.map(withInterval))],
-    numeric: [false, ...columns.map(() => true)],
-    moreRows: 0,
-  });
-}
-
-/** `0.240 [0.232, 0.249]` */
-function withInterval({ mean, low, high }: MetricMean): string {
-  const interval = Number.isNaN(low) ? '' : ` [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-  return `${mean.toFixed(3)}${interval}`;
-}
-
-/** An algorithm to evaluate. */
-interface Entrant {
-  /** For tables. */
-  readonly name: string;
-  readonly algorithm: Algorithm;
-  /** Skipped with a remark if it cannot learn from this data, instead of failing the command. */
-  readonly optional?: boolean;
-}
-
-/** The result of one of them, over all splits. */
-interface Result {
-  readonly name: string;
-  readonly evaluation: Evaluation;
-}
-
-/** Bootstrap resamples of users, for 95% intervals. */
-const RESAMPLES = 1000;
-
-/** Fits every entrant to every split and evaluates it, with progress; one after the other, each on all threads. */
-async function compare(
-  entrants: readonly Entrant[],
-  splits: readonly Split[],
-  { threads, ...judged }: { k: readonly number[]; users: number; threads?: number },
-  context: Context,
-): Promise<Result[]> {
-  const { evaluate } = await import('../engine/evaluate/node/evaluate.js');
-  const { poolEvaluations } = await import('../engine/evaluate/evaluation.js');
-  const { output, progress, signal } = context;
-  const results: Result[] = [];
-  for (const { name, algorithm, optional } of entrants) {
-    const evaluations: Evaluation[] = [];
-    try {
-      for (const [at, split] of splits.entries()) {
-        const where = splits.length > 1 ? `${name}, split ${at + 1} of ${splits.length}` : name;
-        const onProgress = (told: TaskProgress) =>
-          progress.update({ ...told, task: `${where}: ${told.task}` });
-        const model = await algorithm.fit(split.train, { threads, signal, onProgress });
-        evaluations.push(
-          await evaluate(model, split, { ...judged, threads, resamples: 0, signal, onProgress }),
-        );
-      }
-    } catch (error) {
-      if (!optional || !(error instanceof InputError)) throw error;
-      progress.stop();
-      output.tell(`left out ${name}: ${error.message}`);
-      continue;
-    }
-    const evaluation = await poolEvaluations(evaluations, {
-      resamples: RESAMPLES,
-      signal,
-      onProgress: progress.update,
-    });
-    results.push({ name, evaluation });
-  }
-  progress.stop();
-  return results;
+  output.print(`${title}: ${splitter.description}${over}; ${of} evaluated`);
+  if (unheard)
+    output.print(
+      `${(100 * unheard).toFixed(1)}% of what is asked for is by artists that nobody played before`,
+    );
+  output.print(`\n${evaluationText(judged, { k, metrics, comparisons })}`);
+  for (const each of grouped ?? [])
+    output.print(`\n${await groupsText(each, first.name, String(groups?.by))}`);
 }

@@ -3,6 +3,7 @@ import { copyFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InputError, isSystemError } from '../util/errors.js';
+import { shellPath } from '../util/escape.js';
 import { formatPlural } from '../util/format.js';
 import { makeFolder } from '../util/node/files.js';
 import { PACKAGE_FOLDER } from '../util/node/folders.js';
@@ -37,7 +38,9 @@ async function init(typed: string, { output }: Context): Promise<void> {
   const { copied, kept } = await copyNotebooks(folder);
   output.print(`copied ${formatPlural(copied.length, 'notebook')} to ${path.join(folder, 'notebooks')}`);
   if (kept.length > 0) output.print(`left alone what was there: ${kept.join(', ')}`);
-  output.print(`\nOpen them with\n\n    npx listenlab lab ${folder === process.cwd() ? '.' : folder}`);
+  output.print(
+    `\nOpen them with\n\n    npx listenlab lab ${folder === process.cwd() ? '.' : shellPath(folder)}`,
+  );
 }
 
 /**

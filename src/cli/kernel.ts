@@ -4,10 +4,16 @@ import {
   jupyterDataFolder,
   uninstallKernelSpec,
 } from '../notebook/jupyter/kernel-spec.js';
+import {
+  installFiguresExtension,
+  uninstallFiguresExtension,
+} from '../notebook/lab/labextension/figures-extension.js';
 import type { Context } from './context.js';
 
 const HELP = `
-If Jupyter is already open, reload its page to see the kernel.
+If Jupyter is already open, reload its page to see the kernel. With it comes a small extension, with which JupyterLab 4
+and Jupyter Notebook 7 draw charts that react to the pointer; where another extension draws Plotly's charts, that one
+stays in charge. Without either, as on GitHub, charts are pictures.
 
 Examples:
   npx listenlab kernel install
@@ -25,28 +31,31 @@ export function addKernelCommand(program: Command, context: Context): void {
     .description('add the TypeScript kernel to an existing Jupyter, or remove it');
   kernel
     .command('install')
-    .description('register the kernel for this user, or in one environment')
+    .description('register the kernel, and what draws its charts, for this user or in one environment')
     .option('--prefix <DIR>', 'environment of a Jupyter, such as a virtualenv (default: for this user)')
     .addHelpText('after', HELP)
     .action((values: KernelValues) => install(values, context));
   kernel
     .command('uninstall')
-    .description('remove the kernel that `install` registered')
+    .description('remove what `install` registered')
     .option('--prefix <DIR>', 'environment of a Jupyter (default: for this user)')
     .action((values: KernelValues) => uninstall(values, context));
 }
 
 async function install({ prefix }: KernelValues, { output }: Context): Promise<void> {
-  const folder = await installKernelSpec(jupyterDataFolder(prefix, process.env));
-  output.print(`Jupyter now has the kernel 'TypeScript (listenlab)', in ${folder}`);
+  const data = jupyterDataFolder(prefix, process.env);
+  output.print(`Jupyter now has the kernel 'TypeScript (listenlab)', in ${await installKernelSpec(data)}`);
+  const extension = await installFiguresExtension(data);
+  output.print(`JupyterLab and Jupyter Notebook draw its charts with the extension in ${extension}`);
 }
 
 async function uninstall({ prefix }: KernelValues, { output }: Context): Promise<void> {
   const data = jupyterDataFolder(prefix, process.env);
   const folder = await uninstallKernelSpec(data);
-  output.print(
-    folder === undefined
-      ? `no listenlab kernel is installed in ${data}; nothing to do`
-      : `removed the kernel from ${folder}`,
-  );
+  const extension = await uninstallFiguresExtension(data);
+  if (folder !== undefined) output.print(`removed the kernel from ${folder}`);
+  if (extension !== undefined) output.print(`removed the extension from ${extension}`);
+  if (folder === undefined && extension === undefined) {
+    output.print(`no listenlab kernel is installed in ${data}; nothing to do`);
+  }
 }

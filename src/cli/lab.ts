@@ -64,7 +64,7 @@ async function lab(folder: string | undefined, values: LabValues, context: Conte
   }
   if (!IS_CLONE) await offerNotebooks(shown, context);
   const { startLab } = await import('../notebook/lab/server/server.js');
-  const { readReports } = await import('../notebook/report/report-index.js');
+  const { reportShelf } = await import('./lab-reports.js');
   const { LabDatasets } = await import('./lab-datasets.js');
   const { dataDirectory } = await import('../data/dataset/catalogue/catalogue.js');
   const { ensureUi } = await import('../notebook/lab/build/ensure-ui.js');
@@ -77,7 +77,7 @@ async function lab(folder: string | undefined, values: LabValues, context: Conte
     datasets: new LabDatasets(),
     version: packageVersion(),
     command: [process.execPath, path.join(PACKAGE_FOLDER, 'dist/cli/main.js')],
-    listReports: async (reports) => (await readReports(reports)).reports,
+    reports: reportShelf,
     port: values.port,
     host: values.host,
     endIdleAfter: values.endIdleAfter,

@@ -23,6 +23,7 @@ interface RecommendValues extends ModelChoice {
   readonly minimumListeners?: string;
   readonly diversity?: string;
   readonly popularityDamper?: string;
+  readonly calibration?: string;
   readonly json?: boolean;
 }
 
@@ -43,6 +44,10 @@ export function addRecommendCommand(program: Command, context: Context): void {
     .option(
       '--popularity-damper <share>',
       'how strongly to penalize artists with many listeners (default: 0)',
+    )
+    .option(
+      '--calibration <share>',
+      "how strongly the list follows the user's own mix of popular and rare artists (default: 0)",
     )
     .option('--json', 'print one JSON document');
   addModelChoice(command)
@@ -82,5 +87,6 @@ function recommendOptionsOf(values: RecommendValues): RecommendOptions {
     minimumListeners: numberIn(values.minimumListeners),
     diversity: numberIn(values.diversity),
     popularityDamper: numberIn(values.popularityDamper),
+    calibration: numberIn(values.calibration),
   });
 }

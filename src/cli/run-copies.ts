@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { requireOwnCopy, staleCopies } from '../notebook/jupyter/executed-copy.js';
+import { requireOwnCopy, staleCopies, UNFINISHED } from '../notebook/jupyter/executed-copy.js';
 import type { Context } from './context.js';
 import type { NotebookFile } from './notebooks.js';
 import { requireWritableTarget } from './target.js';
@@ -27,7 +27,7 @@ export function copiesPlace(output: string | undefined, report: string | undefin
   }
   const { dir, name, ext } = path.parse(report);
   const folder = path.join(dir, ext === '' ? `${name}-notebooks` : name);
-  return { report, folder, during: `${folder}-unfinished` };
+  return { report, folder, during: folder + UNFINISHED };
 }
 
 /** @throws InputError when the executed copies would replace anything but earlier ones of the same report */
@@ -65,11 +65,12 @@ export async function withCopies<T>(
     return made;
   } catch (error) {
     if (signal.aborted) await removeUnfinished(during, report);
-    else if (!existsSync(report)) await moveCopies(during, folder, report);
-    else if ((await copiesOf(during, report)).length > 0)
-      output.tell(
-        `${report} and its executed copies in ${folder} are unchanged; the copies of this run are in ${during}`,
-      );
+    else if ((await copiesOf(during, report)).length > 0) {
+      const before = existsSync(report)
+        ? `${report} and its executed copies in ${folder} are unchanged; `
+        : '';
+      output.tell(`${before}the executed copies of this run are in ${during}`);
+    }
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { printable } from '../notebook/display/draw-table.js';
 import { injectParameters } from '../notebook/jupyter/parameters.js';
-import type { CellProgress, CellStatus } from '../notebook/jupyter/run-cells.js';
-import type { RunProgress } from '../notebook/jupyter/runner.js';
+import { CellError, type CellProgress, type CellStatus } from '../notebook/jupyter/run-cells.js';
+import type { RunFailure, RunProgress } from '../notebook/jupyter/run-messages.js';
 import { formatSeconds } from '../util/format.js';
 import type { NotebookFile, ParameterTexts } from './notebooks.js';
 
@@ -31,6 +31,22 @@ export function runTeller(
     send(i, before);
     return ({ number, status }) => send(i, before + number - (status === 'running' ? 1 : 0));
   };
+}
+
+/** Reports the cell that an error is about to the parent process, if it listens. */
+export function tellFailure(file: string, error: unknown): void {
+  if (!(error instanceof CellError) || !process.connected) return;
+  const { number, id, source, ename, evalue, traceback } = error;
+  const failure: RunFailure = {
+    kind: 'listenlab-run-failed',
+    file,
+    number,
+    id,
+    source,
+    error: `${ename}: ${evalue}`,
+    traceback,
+  };
+  process.send?.(failure);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Dataset } from '../data/dataset/dataset.js';
 import { printable } from '../notebook/display/draw-table.js';
 import { declaredParameters } from '../notebook/jupyter/parameters.js';
-import type { ReportHeader } from '../notebook/report/cover.js';
+import type { ReportHeader } from '../notebook/report/cover/header.js';
+import type { ReportWords } from '../notebook/report/language/words.js';
 import type { NamedNotebook } from '../notebook/report/outline.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
 import { type Context, type Output, packageVersion } from './context.js';
@@ -14,20 +16,20 @@ import type { NotebookFile, OpenedTable, ParameterTexts } from './notebooks.js';
  * @param seconds the notebooks took
  */
 export function reportHeader(
-  notebooks: readonly NotebookFile[],
   dataset: ReportHeader['dataset'],
-  { title, author }: Pick<ReportHeader, 'author'> & { readonly title?: string },
+  { title, author }: Pick<ReportHeader, 'title' | 'author'>,
+  words: ReportWords,
   seconds: number,
   generatedAt: Date,
 ): ReportHeader {
   return {
-    title: title ?? dataset?.title ?? notebooks.map(({ name }) => name).join(', '),
+    ...(title === undefined ? {} : { title }),
     author,
     dataset,
     generatedAt,
     facts: {
-      'Run time': formatSeconds(seconds),
-      Software: `listenlab ${packageVersion()}, Node.js ${process.version}`,
+      [words.runTime]: formatSeconds(seconds),
+      [words.software]: `listenlab ${packageVersion()}, Node.js ${process.version}`,
     },
   };
 }
@@ -52,12 +54,27 @@ export function showsUsers({ includeUsers }: { includeUsers?: boolean }, texts: 
 export async function withoutUsers(
   notebooks: NamedNotebook[],
   datasets: readonly OpenedTable[],
+  words: ReportWords,
   { output, signal }: Context,
 ): Promise<NamedNotebook[]> {
-  const { hideUsers } = await import('../notebook/report/hide-users.js');
+  const { hideUsers } = await import('../notebook/report/hide/hide-users.js');
+  const { hideLists } = await import('../notebook/report/hide/hide-lists.js');
+  const { tellingUserNames } = await import('../data/explore/user-mask.js');
+  const { wholeLists } = await import('../data/explore/whole-lists.js');
   const users: string[] = [];
-  for (const opened of datasets) users.push(...(await usersOf(opened, signal)));
-  const hidden = hideUsers(notebooks, users);
+  let shown = notebooks;
+  for (const opened of datasets) {
+    await withDataset(opened, signal, async (dataset) => {
+      users.push(...(await tellingUserNames(dataset)));
+      const { dataset: cleaned } = await dataset.clean();
+      try {
+        shown = await hideLists(shown, (lists) => wholeLists(cleaned, lists), words);
+      } finally {
+        cleaned.close();
+      }
+    });
+  }
+  const hidden = hideUsers(shown, users, { words });
   const places = hidden.found.map(({ name, cell, isText }) => {
     if (!isText) return `cell ${cell} of ${name}`;
     return cell === 0 ? `the text at the start of ${name}` : `the text after cell ${cell} of ${name}`;
@@ -68,12 +85,15 @@ export async function withoutUsers(
   return hidden.notebooks;
 }
 
-async function usersOf({ dataset: nameOrPath, table }: OpenedTable, signal: AbortSignal): Promise<string[]> {
+async function withDataset(
+  { dataset: nameOrPath, table }: OpenedTable,
+  signal: AbortSignal,
+  ask: (dataset: Dataset) => Promise<void>,
+): Promise<void> {
   const { openDataset } = await import('../data/history/open-dataset.js');
-  const { tellingUserNames } = await import('../data/explore/user-mask.js');
   const dataset = await openDataset(nameOrPath, { ...table, signal });
   try {
-    return await tellingUserNames(dataset);
+    await ask(dataset);
   } finally {
     dataset.close();
   }

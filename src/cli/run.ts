@@ -3,11 +3,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
 import { CACHE_VARIABLE } from '../engine/als/node/model-cache.js';
-import { type RunSettings, staleCopies } from '../notebook/jupyter/executed-copy.js';
+import { staleCopies } from '../notebook/jupyter/executed-copy.js';
 import type { KernelName } from '../notebook/jupyter/kernel-process.js';
 import type { CellProgress } from '../notebook/jupyter/run-cells.js';
 import type { NotebookRun, RunOptions } from '../notebook/jupyter/runner.js';
-import type { ReportHeader } from '../notebook/report/cover.js';
+import type { ReportDataset } from '../notebook/report/cover/header.js';
 import type { NamedNotebook } from '../notebook/report/outline.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
@@ -21,8 +21,18 @@ import {
   parametersFor,
   readNotebooks,
 } from './notebooks.js';
+import {
+  addReportOptions,
+  type ReportValues,
+  readReportOptions,
+  reportWords,
+  requireReport,
+  settingsOfReport,
+  THEME_HELP,
+} from './report-options.js';
 import { type CopiesPlace, copiesPlace, requireCopiesPlace, withCopies } from './run-copies.js';
-import { cellLines, runTeller } from './run-progress.js';
+import { drawnCopies, withSvgs } from './run-pictures.js';
+import { cellLines, runTeller, tellFailure } from './run-progress.js';
 import { indexReports, reportHeader, showsUsers, withoutUsers, withUsers } from './run-report.js';
 import { collect, readSettings } from './settings.js';
 import { outputPath, requireWritableTarget } from './target.js';
@@ -31,14 +41,22 @@ const HELP = `
 Each notebook runs in its own process, in the folder it is in; the first failing cell stops the run, unless it is tagged
 raises-exception. Cells tagged skip-execution are left as they are. The notebooks themselves are never changed; an
 executed copy replaces only one of the same report, and, without --output, only together with it: a run that does not
-finish leaves the previous report and its copies. If a folder holds several reports, --report also writes an index.html
+finish leaves the previous report and its copies. Each figure gets a picture beside it, which GitHub shows: drawn by an
+installed Chrome, Chromium or Edge (the environment variable LISTENLAB_CHROME names one, or is off), else as SVG. If a folder holds several reports, --report also writes an index.html
 that compares them.
 
-A report is for others to read: without --include-users it contains no user names and no user's full list. The
+A report is for others to read: without --include-users, listenlab's notebooks show no user names and no user's full
+list. From other notebooks' outputs it takes the names that it recognizes, and puts a number in their place: those of
+eight characters or more, columns called user, user_id, username or listener, and whom --set user=NAME names, unless
+NAME is a number. A table, chart or printed list with more than nine tenths of what one user of the dataset plays, five
+artists or more, keeps ten rows at most, and says so. It cannot recognize other short names in text, names that markup
+divides, names in the dots of a picture, or a list in a picture, in prose or in an HTML page of a cell's own. The
 executed copies are for you and contain everything that the notebooks show.
 
 --set @FILE reads parameters from a JSON file, such as one written by npx listenlab tune --output or by the panel of a
 report; --set name=value takes precedence over it.
+
+${THEME_HELP}
 
 Examples:
   npx listenlab run
@@ -46,12 +64,9 @@ Examples:
   npx listenlab run --dataset lastfm-2k --set @settings.json --report reports/tuned.html
   npx listenlab run notebooks/02-train.ipynb --kernel tslab`;
 
-interface RunValues extends TableChoice {
+interface RunValues extends TableChoice, ReportValues {
   readonly dataset?: string;
   readonly set: readonly string[];
-  readonly report?: string;
-  readonly title?: string;
-  readonly author?: string;
   readonly includeUsers?: boolean;
   readonly kernel: KernelName;
   readonly output?: string;
@@ -74,10 +89,8 @@ export function addRunCommand(program: Command, context: Context): void {
       'value for a parameter of the notebooks, or @FILE with several; may be repeated',
       collect,
       [],
-    )
-    .option('--report <FILE.html>', 'write one self-contained page with all the notebooks')
-    .option('--title <text>', 'title of the report (default: that of the dataset)')
-    .option('--author <text>', 'who made the report')
+    );
+  addReportOptions(command)
     .option('--include-users', 'show user names and full lists, in the notebooks and in the report')
     .addOption(
       new Option('--kernel <name>', 'kernel that runs the cells')
@@ -97,12 +110,18 @@ export function addRunCommand(program: Command, context: Context): void {
 async function run(paths: readonly string[], values: RunValues, context: Context): Promise<void> {
   const given = await readTexts(values, context);
   requireReport(values);
+  const look = await readReportOptions(values);
   const notebooks = await readNotebooks(paths);
   const texts = values.includeUsers ? withUsers(notebooks, given) : given;
   const parameters = parametersFor(notebooks, texts);
   const report = values.report === undefined ? undefined : outputPath(values.report);
   const datasets = datasetsOf(notebooks, texts);
-  const files = notebooks.flatMap(({ file, folder }) => [file, ...pathsIn(texts, folder)]);
+  const files = [
+    ...notebooks.flatMap(({ file, folder }) => [file, ...pathsIn(texts, folder)]),
+    values.theme,
+    values.logo,
+    values.words,
+  ];
   if (report !== undefined)
     await requireWritableTarget(report, {
       datasets: datasets.map(({ dataset }) => dataset),
@@ -116,13 +135,21 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const { output } = context;
   const ran = await withCopies(place, context, async () => {
     const started = performance.now();
-    const executed = await runAll(notebooks, parameters, place, values, context);
+    const ran = await runAll(notebooks, parameters, place, values, context);
+    const executed = await drawnCopies(ran, place.during, context);
     const seconds = (performance.now() - started) / 1000;
     const said = `ran ${formatPlural(executed.length, 'notebook')} in ${formatSeconds(seconds)}`;
     if (report === undefined) return said;
     const { writeReport } = await import('../tuner/kernel/report.js');
-    const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
-    await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
+    const words = await reportWords(look, executed);
+    const shown = showsUsers(values, texts)
+      ? executed
+      : await withoutUsers(executed, datasets, words, context);
+    const { inLanguage } = await import('../notebook/report/language/notebook.js');
+    const named = await withSvgs(inLanguage(shown, words), context);
+    context.signal.throwIfAborted();
+    const header = reportHeader(dataset, values, words, seconds, context.now());
+    await writeReport(report, named, header, look);
     return said;
   });
   output.print(`${ran}; executed copies are in ${place.folder}`);
@@ -142,7 +169,10 @@ async function runAll(
   context: Context,
 ): Promise<NamedNotebook[]> {
   const environment = values.cache ? undefined : { [CACHE_VARIABLE]: 'off' };
-  const reportSettings = settingsOfReport(values);
+  const reportSettings = {
+    ...settingsOfReport(values),
+    ...(values.includeUsers ? { '--include-users': 'true' } : {}),
+  };
   const executed: NamedNotebook[] = [];
   const tell = runTeller(notebooks, parameters);
   for (const [i, file] of notebooks.entries()) {
@@ -159,28 +189,6 @@ function pathsIn(texts: ParameterTexts, folder: string): string[] {
   return Object.values(texts).flatMap((text) =>
     typeof text === 'string' ? [path.resolve(folder, text)] : [],
   );
-}
-
-/** Refuses a title or author without a report, and a report whose extension browsers do not recognise. */
-function requireReport({ report, title, author }: RunValues): void {
-  const ending = path.extname(report ?? '').toLowerCase();
-  if (!['', '.html', '.htm'].includes(ending)) {
-    throw new InputError(
-      `the report is HTML, but its file is called ${report}; expected a name that ends in .html`,
-    );
-  }
-  const given = title !== undefined ? '--title' : author !== undefined ? '--author' : undefined;
-  if (report !== undefined || given === undefined) return;
-  throw new InputError(`${given} was given without a report; add --report FILE.html`);
-}
-
-/** The options of a report besides its notebooks and their parameters, as typed. */
-function settingsOfReport({ title, author, includeUsers }: RunValues): RunSettings {
-  return {
-    ...(title === undefined ? {} : { '--title': title }),
-    ...(author === undefined ? {} : { '--author': author }),
-    ...(includeUsers ? { '--include-users': 'true' } : {}),
-  };
 }
 
 async function readTexts(
@@ -205,19 +213,23 @@ function withTableOptions(texts: ParameterTexts, choice: TableChoice): Parameter
 async function lookAtDatasets(
   datasets: readonly OpenedTable[],
   { progress, signal }: Context,
-): Promise<ReportHeader['dataset']> {
+): Promise<ReportDataset | undefined> {
   if (datasets.length === 0) return undefined;
   const { openDataset } = await import('../data/history/open-dataset.js');
-  const seen: { title: string; simulated: boolean }[] = [];
+  const { totals } = await import('../data/explore/overview.js');
+  const seen: ReportDataset[] = [];
   for (const { dataset: nameOrPath, table } of datasets) {
     const dataset = await openDataset(nameOrPath, { ...table, signal, onProgress: progress.update });
-    seen.push({ title: dataset.title, simulated: dataset.simulated });
+    const { title, simulated } = dataset;
+    seen.push({ title, simulated, ...(datasets.length === 1 ? await totals(dataset) : {}) });
     dataset.close();
     progress.stop();
   }
+  const [only] = seen;
+  if (seen.length === 1) return only;
   // The notice below the title speaks of all data; the titles say which of several is simulated.
   const simulated = seen.every((dataset) => dataset.simulated);
-  return { title: [...new Set(seen.map(({ title }) => title))].join(' and '), simulated };
+  return { title: [...new Set(seen.map(({ title }) => title))].join(', '), simulated };
 }
 
 async function runOne(
@@ -232,5 +244,8 @@ async function runOne(
     lines(progress);
     options.onCell?.(progress);
   };
-  return runNotebook(file, { ...options, folder, parameters, signal, onCell });
+  return runNotebook(file, { ...options, folder, parameters, signal, onCell }).catch((error) => {
+    tellFailure(file, error);
+    throw error;
+  });
 }

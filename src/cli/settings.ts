@@ -109,6 +109,13 @@ export function countOf(text: string, flag = '--count'): number {
   throw new InputError(`${flag} is '${text}'; expected ${expected}`);
 }
 
+/** A half-life in days. */
+export function daysOf(text: string): number {
+  const days = numberOrText(text);
+  if (typeof days === 'number' && days > 0 && Number.isFinite(days)) return days;
+  throw new InputError(`--half-life is '${text}'; expected a number of days above 0, such as 30`);
+}
+
 /** Collects the values of a repeatable option; commander calls it with each. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -1,13 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type AlsOptions, type AlsSettings, readAlsOptions } from '../engine/als/options.js';
+import { type AlsSettings, readAlsOptions } from '../engine/als/options.js';
+import { readTrainOptions, type TrainOptions } from '../engine/als/train-seeds.js';
 import { namesHint } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
 import { collect, numberOrText, readSettings, type Setting } from './settings.js';
 
+type TrainingOption = keyof AlsSettings | 'seeds';
+
 /** The trainer's options that the command line offers, in the order of the help. */
-const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
+const TRAINING_OPTIONS: Partial<Record<TrainingOption, string>> = {
   factors: 'latent dimensions',
   regularization: 'lambda, the strength of L2 regularization',
   iterations: 'passes over all users and all artists',
@@ -19,18 +22,21 @@ const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
   solver: 'cg (conjugate gradients) or cholesky (exact)',
   threads: 'worker threads; they do not change the result',
   seed: 'seed of the random initial factors',
+  seeds: 'how many models to train, from --seed and the numbers after it; scores are the mean of theirs',
 };
 
-const NAMES = Object.keys(TRAINING_OPTIONS) as (keyof AlsSettings)[];
+const NAMES = Object.keys(TRAINING_OPTIONS) as TrainingOption[];
+
+/** What the trainer does without options; the number of threads depends on the machine. */
+const STANDARD = { ...readAlsOptions().settings, seeds: readTrainOptions({}).seeds };
 
 /** Gives a command the training options. They have no defaults here: the trainer's own apply. */
 export function addTrainingOptions(command: Command): Command {
-  const { settings } = readAlsOptions();
   for (const name of NAMES) {
-    const kind = typeof settings[name] === 'number' ? 'number' : 'name';
-    const standard = name === 'threads' ? 'one per core' : settings[name];
+    const kind = typeof STANDARD[name] === 'number' ? 'number' : 'name';
+    const standard = name === 'threads' ? 'one per core' : STANDARD[name];
     const help = `${TRAINING_OPTIONS[name]} (default: ${standard})`;
-    command.addOption(new Option(`--${flagOf(name)} <${kind}>`, help));
+    command.addOption(new Option(`--${flagOf(attributeOf(name))} <${kind}>`, help));
   }
   return command.option(
     '--set <@FILE>',
@@ -48,15 +54,15 @@ export function addTrainingOptions(command: Command): Command {
 export async function readTrainingOptions(
   values: Record<string, unknown>,
   { signal }: Pick<Context, 'signal'>,
-): Promise<AlsOptions> {
-  const { settings } = readAlsOptions();
-  const texts: Record<string, unknown> = { ...(await readSet(values, signal)), ...values };
-  const given = givenNames(texts).map((name) => {
-    const text = String(texts[name]);
-    return [name, typeof settings[name] === 'number' ? numberOrText(text) : text];
+): Promise<TrainOptions> {
+  const fromFiles = await readSet(values, signal);
+  const given = NAMES.flatMap((name) => {
+    const text = values[attributeOf(name)] ?? fromFiles[name];
+    if (text === undefined) return [];
+    return [[name, typeof STANDARD[name] === 'number' ? numberOrText(String(text)) : String(text)]];
   });
-  const options: AlsOptions = Object.fromEntries(given);
-  readAlsOptions(options);
+  const options: TrainOptions = Object.fromEntries(given);
+  readAlsOptions(readTrainOptions(options).training);
   return options;
 }
 
@@ -102,9 +108,9 @@ function textOf([name, value]: [string, Setting]): [string, string] {
 }
 
 /** Training options as typed: `--factors 64 --alpha 1`. */
-export function trainingFlags(options: AlsOptions): string {
+export function trainingFlags(options: TrainOptions): string {
   const given = NAMES.filter((name) => options[name] !== undefined);
-  return given.map((name) => `--${flagOf(name)} ${options[name]}`).join(' ');
+  return given.map((name) => `--${flagOf(attributeOf(name))} ${options[name]}`).join(' ');
 }
 
 /** @throws InputError when an option about training was given, for a command that does not train */
@@ -113,17 +119,19 @@ export function refuseTrainingOptions(values: Record<string, unknown>): void {
     ...(values.cache === false ? ['no-cache'] : []),
     ...((values.set as readonly string[] | undefined)?.length ? ['set'] : []),
   ];
-  const [first] = [...others, ...givenNames(values)];
+  const given = NAMES.map(attributeOf).filter((attribute) => values[attribute] !== undefined);
+  const [first] = [...others, ...given];
   if (first === undefined) return;
   throw new InputError(
     `--${flagOf(first)} was given with --model, which is already trained; leave it out, or name a --dataset to train on`,
   );
 }
 
-function givenNames(values: Record<string, unknown>): (keyof AlsSettings)[] {
-  return NAMES.filter((name) => values[name] !== undefined);
+/** What commander calls an option: its name, but for one that `evaluate` has another option of. */
+function attributeOf(name: TrainingOption): string {
+  return name === 'seeds' ? 'modelSeeds' : name;
 }
 
-function flagOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+function flagOf(attribute: string): string {
+  return attribute.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { EvidenceRow, RecommendedSettings } from '../engine/evaluate/settings/search-settings.js';
+import type { RecommendedSettings } from '../engine/evaluate/settings/recommended-settings.js';
+import type { EvidenceRow } from '../engine/evaluate/settings/standings.js';
 import { textTable } from '../notebook/display/draw-table.js';
 import { shellWord } from '../util/escape.js';
 import { formatCount, formatPlural } from '../util/format.js';
@@ -7,18 +8,24 @@ import { writeFileBeside } from '../util/node/files.js';
 import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions, tableFlags } from './dataset-choice.js';
 import { numberOrText } from './settings.js';
+import { splitOption } from './split-choice.js';
 import { outputPath, requireWritableTarget } from './target.js';
 import { requireReplaceableSettings, trainingFlags } from './training-options.js';
 
 const HELP = `
-Settings are searched on four fifths of the plays; the last fifth measures how good they are.
+Settings are searched on four fifths of the plays; the last fifth measures how good they are, beside other models.
+A trial is a training judged on one split. --trials without --seconds gives the same settings on any machine. Settings
+for listeners whom the model does not know are searched with --split users.
 
 Examples:
   npx listenlab tune --dataset lastfm-2k --output settings.json
+  npx listenlab tune --dataset lastfm-2k --trials 70
   npx listenlab tune --dataset plays.tsv --seconds 600 --metric recall --k 20 --resume tune.duckdb`;
 
 interface TuneValues extends DatasetChoice {
-  readonly seconds: string;
+  readonly seconds?: string;
+  readonly trials?: string;
+  readonly split: string;
   readonly metric: string;
   readonly k: string;
   readonly seed: string;
@@ -40,8 +47,14 @@ export function addTuneCommand(program: Command, context: Context): void {
     .command('tune')
     .description('find good training options for a dataset')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
-    .option('--seconds <number>', 'how long to search', '110')
-    .option('--metric <name>', 'ndcg, precision, recall, truncatedRecall, map, mrr, hitRate or auc', 'ndcg')
+    .option('--seconds <number>', 'how long to search (default: 110, or no limit with --trials)')
+    .option('--trials <number>', 'how many trials to run (default: no limit)')
+    .addOption(splitOption(['random', 'users']))
+    .option(
+      '--metric <name>',
+      'ndcg, ndcgFullIdeal, precision, recall, truncatedRecall, map, mrr, hitRate or auc',
+      'ndcg',
+    )
     .option('--k <number>', 'list length to evaluate', '10')
     .option('--seed <number>', 'seed of the splits and of the order of the search', '42')
     .option('--threads <number>', 'worker threads (default: one per core)')
@@ -67,7 +80,9 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const { checkCuts } = await import('../engine/evaluate/evaluate-options.js');
   const { settingsText } = await import('../engine/als/options.js');
   const options = {
-    seconds: numberOf(values.seconds),
+    seconds: values.seconds === undefined ? undefined : numberOf(values.seconds),
+    trials: values.trials === undefined ? undefined : numberOf(values.trials),
+    split: values.split,
     metric: values.metric,
     k: numberOf(values.k),
     seed: numberOf(values.seed),
@@ -83,9 +98,8 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   if (values.json) return output.printJson(found);
   const flags = [`--dataset ${shellWord(values.dataset)}`, tableFlags(values), trainingFlags(found.options)];
   const command = `npx listenlab train ${flags.filter((part) => part !== '').join(' ')} --model FILE`;
-  for (const part of [heading(title, found), evidenceTable(found), comparisonTable(found)]) {
-    output.print(`${part}\n`);
-  }
+  const parts = [heading(title, found), evidenceTable(found), comparisonTable(found), conclusions(found)];
+  for (const part of parts) output.print(`${part}\n`);
   for (const { options, reason } of found.failed.slice(0, SHOWN_FAILURES)) {
     output.print(`failed with ${settingsText(options)}: ${reason}\n`);
   }
@@ -98,12 +112,20 @@ function numberOf(text: string): number {
   return numberOrText(text) as number;
 }
 
-function heading(title: string, { evidence, failed, left, users, ofUsers }: RecommendedSettings): string {
+function heading(title: string, { evidence, failed, users, ofUsers }: RecommendedSettings): string {
   const tried = `${title}: ${formatPlural(evidence.length, 'setting')} evaluated`;
-  const missed = left > 0 ? `, no time for ${formatPlural(left, 'trial')}` : '';
   const refused = failed.length > 0 ? `, ${formatPlural(failed.length, 'trial')} failed` : '';
   const sample = users < ofUsers ? `, on ${formatCount(users)} of ${formatCount(ofUsers)} users` : '';
-  return `${tried}${refused}${missed}${sample}`;
+  return `${tried}${refused}${sample}`;
+}
+
+/** What the comparison shows, and what the search left out. */
+function conclusions({ verdict, shortfall, stages }: RecommendedSettings): string {
+  const left = stages
+    .filter((stage) => stage.left > 0)
+    .map(({ kind, tried, left }) => `${kind} (${left} of ${tried + left})`);
+  const missed = left.length > 0 ? `\n${shortfall}\nLeft out: ${left.join(', ')}.` : '';
+  return `${verdict.replaceAll('\n\n', ' ').replaceAll('**', '')}${missed}`;
 }
 
 function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
@@ -137,11 +159,17 @@ function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
 }
 
 function comparisonTable({ comparison, metric, k }: RecommendedSettings): string {
+  const signed = (value: number) => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
   return textTable({
-    columns: ['on plays held out from the search', `${metric}@${k}`],
+    columns: ['on plays held out from the search', `${metric}@${k}`, 'against the recommended', 'seconds'],
     index: comparison.map(() => ''),
-    cells: [comparison.map(({ model }) => model), comparison.map(({ mean }) => mean?.toFixed(4) ?? 'failed')],
-    numeric: [false, true],
+    cells: [
+      comparison.map(({ model }) => model),
+      comparison.map(({ mean }) => mean?.toFixed(4) ?? 'failed'),
+      comparison.map(({ ahead }) => (ahead ? `${signed(ahead.low)} to ${signed(ahead.high)}` : '')),
+      comparison.map(({ seconds }) => seconds.toFixed(1)),
+    ],
+    numeric: [false, true, true, true],
     moreRows: 0,
   });
 }

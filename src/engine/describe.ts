@@ -1,5 +1,6 @@
 import { hasTypes, requireList, wrongValue } from '../util/checks.js';
 import { escapeMarkdown } from '../util/escape.js';
+import { MODEL_WORDS } from '../util/finding-words.js';
 import { decimals, formatCount, formatPlural, percent } from '../util/format.js';
 import { type AlsOptions, readAlsOptions, settingsText } from './als/options.js';
 import type { FailedSettings } from './evaluate/sweep/trials.js';
@@ -31,6 +32,25 @@ const WEIGHTS: Record<Weighting, string> = {
   bm25: 'BM25 of the plays',
   tfidf: 'tf-idf of the plays',
 };
+
+/** What a model learns from, in words. */
+const WEIGHTED: Record<Weighting, string> = {
+  linear: MODEL_WORDS.rawCounts,
+  log: MODEL_WORDS.logarithms,
+  binary: MODEL_WORDS.yesOrNo,
+  bm25: MODEL_WORDS.bm25Weights,
+  tfidf: MODEL_WORDS.tfidfWeights,
+};
+
+/**
+ * What settings of `trainAls` make of plays, in a few words.
+ *
+ * @example describe.weighting({ weighting: 'log' }) // 'logarithms of plays'
+ * @throws InputError for impossible options
+ */
+export function weighting(options: AlsOptions): string {
+  return WEIGHTED[readAlsOptions(options).settings.weighting];
+}
 
 /**
  * The confidence that settings of `trainAls` make of plays, as a sentence in Markdown.
@@ -131,13 +151,19 @@ export function explanation(who: string, explained: Explanation): string {
   const [most] = contributions;
   if (most === undefined || most.contribution <= 0)
     return `${begin}, though nothing that they play supports it.`;
-  return `${begin}, mainly because of **${escapeMarkdown(most.artist)}**.`;
+  const share = most.contribution / explained.score;
+  return share > 0.5 && share <= 1
+    ? `${begin}, mainly because of **${escapeMarkdown(most.artist)}**.`
+    : `${begin}; what speaks most for it is **${escapeMarkdown(most.artist)}**.`;
 }
 
 /** Something that was judged by one number, of which more is better. */
 export interface Scored {
   readonly name: string;
   readonly score: number;
+  /** Of the interval of the score; default: none is known. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 const SCORED = hasTypes({ name: 'string', score: 'number' });
@@ -148,13 +174,22 @@ const SCORED = hasTypes({ name: 'string', score: 'number' });
  * @example describe.change('NDCG@10', { name: 'the original recipe', score: 0.17 }, { name: 'the settings found', score: 0.3 })
  * // On held-out plays the original recipe has an NDCG@10 of 0.170, the settings found 0.300: 1.8 times as much.
  * @param metric as headings name it
+ * @param difference the interval of how far the second is above the first, as `metrics.pairedDifference` gives it;
+ * with one around 0 the sentence says that there may be none
  */
-export function change(metric: string, before: Scored, after: Scored): string {
+export function change(
+  metric: string,
+  before: Scored,
+  after: Scored,
+  difference?: { readonly low: number; readonly high: number },
+): string {
   const expected = "a name and its score, as in { name: 'popularity', score: 0.1 }";
   for (const each of [before, after]) if (!SCORED(each)) throw wrongValue(each, expected);
   const numbers =
     `On held-out plays ${before.name} has an ${metric} of ${decimals(before.score)}, ${after.name} ` +
     `${decimals(after.score)}`;
+  if (difference && difference.low <= 0 && difference.high >= 0)
+    return `${numbers}: no difference that this data can show.`;
   if (!(before.score > 0)) return `${numbers}.`;
   const times = after.score / before.score;
   if (Math.abs(times - 1) < 0.05) return `${numbers}: about as much.`;
@@ -162,20 +197,34 @@ export function change(metric: string, before: Scored, after: Scored): string {
 }
 
 /**
- * Which of several did best, as a sentence in Markdown; all of them, where several are.
+ * Which of several did best, as a sentence in Markdown; with those within the interval of its score, where that is
+ * known: they may be as good.
  *
  * @example describe.best('NDCG@10', rows) // The best NDCG@10 is 0.301, with **weighting log, alpha 1**.
  */
 export function best(metric: string, scored: readonly Scored[]): string {
   requireList(scored, SCORED, "names and their scores, as in [{ name: 'popularity', score: 0.1 }]", 1);
   const best = Math.max(...scored.map(({ score }) => score));
+  const first = scored.find(({ score }) => score === best);
   const names = scored.filter(({ score }) => score === best).map(({ name }) => `**${escapeMarkdown(name)}**`);
   if (names.length === scored.length && names.length > 1)
     return `All have the same ${metric}, ${decimals(best)}.`;
   const others = names.length - 1;
   const more = others > 0 ? ` and ${others} more` : '';
-  return `The best ${metric} is ${decimals(best)}, with ${names[0]}${more}.`;
+  return `The best ${metric} is ${decimals(best)}, with ${names[0]}${more}${withinInterval(scored, first)}.`;
 }
+
+function withinInterval(scored: readonly Scored[], { score, low, high }: Scored = scored[0]): string {
+  if (low === undefined || high === undefined || !(low <= score)) return '';
+  const near = scored.filter((other) => other.score < score && other.score >= low);
+  if (near.length === 0) return '';
+  const names = near.slice(0, NAMED_NEAR).map(({ name }) => escapeMarkdown(name));
+  const more = near.length > names.length ? ` and ${near.length - names.length} more` : '';
+  return `; within its interval, ${decimals(low)} to ${decimals(high)}, ${near.length === 1 ? 'is' : 'are'} ${names.join(', ')}${more}`;
+}
+
+/** Of those that may be as good as the best, how many are named. */
+const NAMED_NEAR = 3;
 
 /** How many settings are named of those that failed: most fail for the same reason. */
 const NAMED_FAILURES = 3;

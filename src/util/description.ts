@@ -4,7 +4,7 @@ export interface Description {
   readonly title: string;
   /** Further facts by name. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** A table: columns by name, all of equal length, of which only the first rows are read. */
+  /** A table: columns by name, all of equal length, of which only the first 100,000 rows are read. */
   readonly columns?: Readonly<Record<string, ArrayLike<unknown>>>;
 }
 

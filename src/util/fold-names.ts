@@ -41,8 +41,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** Latin, Greek and Cyrillic accents only: other scripts' marks (が, ไ) are letters. */
-function withoutAccents(name: string): string {
+/** Without case and accents; Latin, Greek and Cyrillic ones only: other scripts' marks (が, ไ) are letters. */
+export function withoutAccents(name: string): string {
   if (PLAIN.test(name)) return asTyped(name);
   return asTyped(name)
     .normalize('NFD')

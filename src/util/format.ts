@@ -1,3 +1,5 @@
+import { fill } from './fill.js';
+
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A count with thousands separated: `17559530` is `17,559,530`. */
@@ -8,6 +10,16 @@ export function formatCount(count: number | bigint): string {
 /** A count and its noun: `formatPlural(1, 'row')` is `1 row`, `formatPlural(3, 'row')` is `3 rows`. */
 export function formatPlural(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** A sentence for one and for other numbers, `one|others`, with `{count}` and other places filled in. */
+export function fillCounted(
+  sentence: string,
+  count: number,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const [one, others = one] = sentence.split('|');
+  return fill(count === 1 ? one : others, { ...values, count: formatCount(count) });
 }
 
 /** Bytes in a readable unit: `569202935` is `542.8 MiB`. */
@@ -42,6 +54,11 @@ export function percent(share: number): string {
 /** A number between words: `0.173`, `12`. */
 export function decimals(value: number): string {
   return Number.isInteger(value) && Math.abs(value) >= 1 ? formatCount(value) : value.toFixed(3);
+}
+
+/** A value near 0 without a sign that stands for nothing: `-0.003`, but `0.000`. */
+export function threeDecimals(value: number): string {
+  return value.toFixed(3).replace('-0.000', '0.000');
 }
 
 /**

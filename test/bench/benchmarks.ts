@@ -4,6 +4,7 @@ import type { Benchmark } from './harness/context.js';
 import { lab } from './lab.js';
 import { load } from './load.js';
 import { memory } from './memory.js';
+import { models } from './models.js';
 import { notebooks } from './notebooks.js';
 import { recommend } from './recommend.js';
 import { scaling } from './scaling.js';
@@ -21,6 +22,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   scaling,
   recommend,
   similar,
+  models,
   browser,
   notebooks,
   lab,

@@ -201,6 +201,10 @@ describe('a mistake prints one line', () => {
       ['my-music', 'my_spotify_data.zip', ...TRAINING, '--minimum-seconds', 'x'],
       /minimumSeconds is 'x'; expected a finite number, 0 or more/,
     ],
+    [
+      ['my-music', 'my_spotify_data.zip', ...TRAINING, '--half-life', '0'],
+      /--half-life is '0'; expected a number of days above 0, such as 30/,
+    ],
     [['my-music', 'my_spotify_data.zip'], /neither --model nor --dataset was given/],
     [['my-music', ...TRAINING], /missing required argument 'path'/],
     [

@@ -10,18 +10,22 @@ const folder = useFolder();
 
 beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
 
-const QUICK = ['tune', '--dataset', 'plays.tsv', '--seconds', '1', '--k', '3'];
+const QUICK = ['tune', '--dataset', 'plays.tsv', '--trials', '4', '--k', '3'];
 
 describe('tune', () => {
   test('shows the evidence, writes the options, and prints the command that trains with them', async () => {
     const { code, stdout } = await listenlab([...QUICK, '--output', 'settings.json'], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^plays\.tsv: \d+ settings? evaluated/);
-    expect(stdout).toMatch(/ndcg@3\n1 +[123] +(tfidf|log|binary|bm25) /);
-    expect(stdout).toMatch(/\n +recommended settings +0\.\d{4}\n/);
+    expect(stdout).toMatch(/ndcg@3\n1 +[1-4] +(tfidf|log|binary|bm25|linear) /);
+    expect(stdout).toMatch(/\n +recommended settings +0\.\d{4} +\d+\.\d\n/);
     expect(stdout).toContain(`wrote the options to ${folder.file('settings.json')}`);
     const options = JSON.parse(await readFile(folder.file('settings.json'), 'utf8'));
-    expect(options).toMatchObject({ confidence: 'added', regularizationExponent: 1 });
+    expect(options).toHaveProperty('unobservedWeight');
+    expect(stdout).toMatch(/ +item neighbours, tuned +0\.\d{4} +[+-]\S+ to [+-]\S+ +\d/);
+    expect(stdout).toMatch(
+      /it made [34] of \d+, and may have missed better ones\.\nLeft out: weightings \(\d+ of \d+\)/,
+    );
     const [, command = ''] = /\n {2}npx listenlab (train .*) --model FILE\n/.exec(stdout) ?? [];
     const trained = await listenlab([...command.split(' '), '--model', 'tuned.model'], folder);
     expect(trained.code).toBe(0);
@@ -33,7 +37,21 @@ describe('tune', () => {
     const first = JSON.parse((await listenlab(command, folder)).stdout);
     const second = JSON.parse((await listenlab(command, folder)).stdout);
     expect(Object.keys(first).sort()).toEqual(
-      ['comparison', 'evidence', 'failed', 'k', 'left', 'metric', 'ofUsers', 'options', 'users'].sort(),
+      [
+        ...[
+          'best',
+          'comparison',
+          'evidence',
+          'failed',
+          'k',
+          'left',
+          'metric',
+          'ofUsers',
+          'options',
+          'shortfall',
+        ],
+        ...['stages', 'users', 'verdict'],
+      ].sort(),
     );
     // Trials that both had time for, at least the first, have the same duration: they were not run again.
     const settingsOf = ({ mean, spread, seconds, ...settings }: Record<string, unknown>) =>
@@ -46,6 +64,7 @@ describe('tune', () => {
 
   test.each([
     [['--seconds', 'long'], /seconds is 'long'; expected a finite number above 0/],
+    [['--trials', 'few'], /trials is 'few'; expected a whole number/],
     [['--metric', 'ndgc'], /no metric 'ndgc' to search by; did you mean 'ndcg'\?/],
     [['--k', '0'], /k is 0; expected a whole number from 1 to 100000/],
     [

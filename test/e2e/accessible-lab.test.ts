@@ -46,8 +46,14 @@ describe.skipIf(!hasChromium)('axe-core in the lab (needs Chromium)', () => {
       expect(await axeFindings(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 800 });
       expect(await axeFindings(page)).toEqual([]);
+      await page.setViewportSize({ width: 340, height: 800 });
+      await page.locator('.jp-NotebookPanel-toolbar').getByTitle('More commands').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
       await page.goto(lab.origin);
       await page.locator('#running_list li', { hasText: 'accessible.ipynb' }).waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Make a report' }).click();
+      await page.getByRole('dialog', { name: 'Make a report' }).waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await page.close();
     },

@@ -10,7 +10,7 @@ import { writeIndex } from '#listenlab/notebook/report/report-index.js';
 import { writeReport } from '#listenlab/tuner/kernel/report.js';
 import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
 import { tuner } from '#listenlab/tuner/kernel/tuner.js';
-import { chromiumPath, drawAll, launchChromium, openFile } from '../notebook/report/support/chromium.js';
+import { drawAll, hasChromium, launchChromium, openFile } from '../notebook/report/support/chromium.js';
 import * as nb from '../notebook/report/support/notebooks.js';
 import { axeFindings } from '../support/axe.js';
 import { tastefulPlays } from '../tuner/plays.js';
@@ -40,7 +40,7 @@ async function liveNotebook(): Promise<Notebook> {
   );
 }
 
-describe.skipIf(!chromiumPath)('axe-core in reports (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('axe-core in reports (needs Chromium)', () => {
   let browser: Browser;
   let folder: string;
 
@@ -65,9 +65,12 @@ describe.skipIf(!chromiumPath)('axe-core in reports (needs Chromium)', () => {
   });
 
   it.each(SCREENS)(
-    'finds nothing in a report with charts, code, panel and search box, %s',
+    'finds nothing in a report with charts, code, panel and search box, brief and full, %s',
     async (_, options) => {
       const { page } = await openFile(browser, path.join(folder, 'report.html'), options);
+      await drawAll(page);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Full' }).click();
       await drawAll(page);
       await page.getByRole('button', { name: 'Show all code' }).click();
       await trained(page);

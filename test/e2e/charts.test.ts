@@ -3,8 +3,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlotlyFigure } from '#listenlab/data/charts/figure.js';
 import { charts } from '#listenlab/index.js';
+import { narrowFigure } from '../../src/notebook/page/narrow-figure.js';
 import { allCharts, HOSTILE } from '../data/charts/figures.js';
-import { hasChromium, openPlotlyPage, type PlotlyPage } from '../data/charts/plotly-page.js';
+import { openPlotlyPage, type PlotlyPage } from '../data/charts/plotly-page.js';
+import { hasChromium } from '../support/chromium.js';
 import { sharedFile } from '../support/shared.js';
 
 /** The parts of Plotly that these tests call in the page. */
@@ -82,15 +84,15 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
   it('show names literally in titles, labels and hover text', async () => {
     const names = [HOSTILE, '$x^2$', '&amp;', '&#38;', '%{x}', '<br>', '311'];
     await draw(page, charts.similarArtists({ artist: names, similarity: names.map(() => 0.5) }));
-    const bars = page.locator('#chart .point path');
+    const dots = page.locator('#chart path.point');
     const hovered = page.locator('#chart .hoverlayer .hovertext .nums .line').first();
     for (const [point, name] of names.entries()) {
-      const { x, y, width, height } = (await bars.nth(point).boundingBox())!;
+      const { x, y, width, height } = (await dots.nth(point).boundingBox())!;
       await page.mouse.move(x + width / 2, y + height / 2);
       await expect.poll(() => hovered.textContent()).toBe(name);
     }
     const labels = await page.locator('.yaxislayer-above .ytick text').allTextContents();
-    expect(labels).toEqual([`${HOSTILE.slice(0, 35)}…`, ...names.slice(1)]);
+    expect(labels).toEqual([`${HOSTILE.slice(0, 41)}…`, ...names.slice(1)]);
     expect(await page.locator('.gtitle').textContent()).toBe(`Artists similar to ${HOSTILE}`);
     expect(await page.locator('#chart img, #chart a').count()).toBe(0);
     expect(plotly.noise).toEqual([]);
@@ -98,43 +100,36 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
 
   it('have room for the longest names and values', async () => {
     const artist = ['W'.repeat(36), 'i'];
-    await draw(page, charts.similarArtists({ artist, similarity: [1, -1] }));
-    const chart = (await page.locator('#chart').boundingBox())!;
-    const texts = await page.locator('#chart .ytick text, #chart .bartext').all();
-    expect(texts).toHaveLength(4);
-    for (const text of texts) {
-      const box = (await text.boundingBox())!;
-      expect(box.x).toBeGreaterThanOrEqual(chart.x);
-      expect(box.x + box.width).toBeLessThanOrEqual(chart.x + chart.width);
+    for (const figure of [
+      charts.similarArtists({ artist, similarity: [1, -1] }),
+      charts.explanation({ artist, contribution: [1, -1] }),
+    ]) {
+      await draw(page, figure);
+      const chart = (await page.locator('#chart').boundingBox())!;
+      const texts = await page.locator('#chart .ytick text, #chart .annotation-text, #chart .bartext').all();
+      expect(texts).toHaveLength(4);
+      for (const text of texts) {
+        const box = (await text.boundingBox())!;
+        expect(box.x).toBeGreaterThanOrEqual(chart.x);
+        expect(box.x + box.width).toBeLessThanOrEqual(chart.x + chart.width);
+      }
     }
   });
 
   it('have non-overlapping labels on the artist map', async () => {
-    const points = Array.from({ length: 300 }, (_, row) => row);
-    await draw(
-      page,
-      charts.artistMap({
-        artist: points.map((row) => `${row % 3 === 0 ? 'WW MOTÖRHEAD' : '音楽 an artist'} named ${row}`),
-        // A sunflower pattern: so even that labels collide unless some are left out.
-        x: points.map((row) => Math.sqrt(row) * Math.cos(row * 2.4)),
-        y: points.map((row) => Math.sqrt(row) * Math.sin(row * 2.4)),
-        cluster: points.map((row) => row % 12),
-        listeners: points.map(() => 5),
-      }),
-    );
-    const labels = await page.locator('#chart .textpoint text').all();
-    expect(labels.length).toBeGreaterThan(8);
-    const map = (await page.locator('#chart').boundingBox())!;
-    const boxes = await Promise.all(labels.map(async (label) => (await label.boundingBox())!));
-    for (const [at, a] of boxes.entries()) {
-      expect(a.x).toBeGreaterThanOrEqual(map.x);
-      expect(a.x + a.width).toBeLessThanOrEqual(map.x + map.width);
-      for (const b of boxes.slice(at + 1)) {
-        const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-        const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-        expect(Math.min(wide, high)).toBeLessThanOrEqual(0);
-      }
-    }
+    await draw(page, sunflower());
+    const boxes = await labelsThatTouchNothing(page);
+    expect(boxes).toBeGreaterThan(8);
+  });
+
+  it('keep the ten most important labels of the artist map on a phone', async () => {
+    const figure = sunflower();
+    const size = { width: 390, height: Number(figure.layout.height) };
+    Object.assign(figure.layout, { width: 390, height: narrowFigure(figure, size) });
+    await draw(page, figure);
+    expect(await labelsThatTouchNothing(page)).toBe(10);
+    const first = await page.locator('#chart .textpoint text').first().textContent();
+    expect(first).toContain('WW MOTÖRHEAD name');
   });
 
   it('show readable means on the cells of a heatmap', async () => {
@@ -192,4 +187,35 @@ async function countryCodes(page: Page, countries: string[]): Promise<(string | 
     const { calcdata } = chart as { calcdata: { geojson?: { id?: string } }[][] };
     return calcdata[0].map(({ geojson }) => geojson?.id);
   });
+}
+
+/** A map of 300 artists with long names, so even that labels collide unless some are left out. */
+function sunflower(): PlotlyFigure {
+  const points = Array.from({ length: 300 }, (_, row) => row);
+  return charts.artistMap({
+    artist: points.map((row) => `${row % 3 === 0 ? 'WW MOTÖRHEAD' : '音楽 an artist'} named ${row}`),
+    x: points.map((row) => Math.sqrt(row) * Math.cos(row * 2.4)),
+    y: points.map((row) => Math.sqrt(row) * Math.sin(row * 2.4)),
+    cluster: points.map((row) => row % 12),
+    listeners: points.map(() => 5),
+  });
+}
+
+/** How many labels the map has; none may leave it or cover another. */
+async function labelsThatTouchNothing(page: Page): Promise<number> {
+  const labels = await page.locator('#chart .textpoint text').all();
+  const map = (await page.locator('#chart .main-svg').first().boundingBox())!;
+  const boxes = (await Promise.all(labels.map((label) => label.boundingBox()))).flatMap((box) =>
+    box && box.width > 0 ? [box] : [],
+  );
+  for (const [at, a] of boxes.entries()) {
+    expect(a.x).toBeGreaterThanOrEqual(map.x);
+    expect(a.x + a.width).toBeLessThanOrEqual(map.x + map.width);
+    for (const b of boxes.slice(at + 1)) {
+      const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+      const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+      expect(Math.min(wide, high)).toBeLessThanOrEqual(0);
+    }
+  }
+  return boxes.length;
 }

@@ -1,28 +1,6 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { patient } from '../support/chromium.js';
+import type { Page } from 'playwright-core';
 
-const executablePath = '/usr/bin/chromium';
-
-/** Browser tests are skipped by name on a machine without Chromium. */
-export const hasChromium = existsSync(executablePath);
-
-/** A headless Chromium with a fresh profile that starts no traffic of its own. */
-export async function launchChromium(): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-  return patient(browser);
-}
+export { hasChromium, launchChromium } from '../support/chromium.js';
 
 /** The console errors, uncaught errors and requests of a page. */
 export function watchPage(page: Page): { problems: string[]; requests: string[] } {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -39,37 +40,51 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('lists the kernel after install, and not after uninstall', async () => {
-    const specs = () =>
-      run(path.join(programs as string, 'jupyter'), ['kernelspec', 'list', '--json'], environment);
-    const { kernelspecs } = JSON.parse((await specs()).stdout);
-    expect(kernelspecs.listenlab.spec.display_name).toBe('TypeScript (listenlab)');
+  it('lists the kernel and its extension after install, and not after uninstall', async () => {
+    const list = async (...what: string[]) => {
+      const { stdout, stderr } = await run(
+        path.join(programs as string, 'jupyter'),
+        [...what, 'list'],
+        environment,
+      );
+      return stdout + stderr;
+    };
+    expect(await list('kernelspec')).toContain(path.join(folder, 'jupyter/kernels/listenlab'));
+    expect(await list('labextension')).toMatch(/listenlab-figures v[\d.]+ .*enabled.*OK/);
+    const installed = await listenlab(['doctor'], environment);
+    expect(installed.stdout).toMatch(/charts in JupyterLab +ok /);
     await listenlab(['kernel', 'uninstall'], environment);
-    expect(JSON.parse((await specs()).stdout).kernelspecs.listenlab).toBeUndefined();
+    expect(await list('kernelspec')).not.toContain('listenlab');
+    expect(await list('labextension')).not.toContain('listenlab');
     await listenlab(['kernel', 'install'], environment);
   });
 
   it.each(NOTEBOOKS)('runs %s with nbconvert, whose page shows tables and charts', async (name) => {
-    const args = ['nbconvert', '--execute', '--to', 'html', path.join(folder, 'notebooks', name)];
-    const result = await run(path.join(programs as string, 'jupyter'), args, environment);
-    expect(result.code, result.stderr).toBe(0);
-    const page = await browser.newPage();
-    const file = path.join(folder, 'notebooks', name.replace('.ipynb', '.html'));
-    await page.goto(pathToFileURL(file).href);
-    const charts = (await shownCharts(file)).length;
+    const jupyter = (...args: string[]) =>
+      run(path.join(programs as string, 'jupyter'), ['nbconvert', ...args], environment);
+    const notebook = path.join(folder, 'notebooks', name);
+    const executed = await jupyter('--execute', '--to', 'notebook', '--inplace', notebook);
+    expect(executed.code, executed.stderr).toBe(0);
     // The panel of 07-tune draws its own charts where widgets are supported.
-    expect(charts > 0, name).toBe(name !== '07-tune.ipynb');
-    await page.waitForFunction(
-      (count) => document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length >= count,
-      charts,
-    );
+    const { figures, pictures } = await readFigures(notebook);
+    expect(figures > 0, name).toBe(name !== '07-tune.ipynb');
+    expect(pictures).toBe(figures);
+    if (figures > 0) expect((await readFile(notebook, 'utf8')).length).toBeLessThan(1_500_000);
+
+    const converted = await jupyter('--to', 'html', notebook);
+    expect(converted.code, converted.stderr).toBe(0);
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(notebook.replace('.ipynb', '.html')).href);
+    const shown = page.locator('.jp-RenderedSVG svg, .jp-RenderedSVG img');
+    expect(await shown.count()).toBeGreaterThanOrEqual(figures);
+    for (const each of await shown.all()) expect((await each.boundingBox())?.height).toBeGreaterThan(100);
     expect(await page.locator('table').count()).toBeGreaterThan(0);
     await page.close();
   });
 
   it('runs a notebook in JupyterLab, which renders its tables and charts', () =>
     inJupyterLab('02-train.ipynb', async (page) => {
-      await page.waitForSelector('.js-plotly-plot .main-svg');
+      await page.waitForSelector('.listenlab-figure .js-plotly-plot');
       await page.waitForSelector('.jp-OutputArea table');
       // JupyterLab moves to the last cell after running all.
       const last = page.locator('.jp-Notebook .jp-CodeCell').last();
@@ -77,18 +92,45 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
     }));
 
+  it('draws the charts of a notebook that nobody trusts with one Plotly, else shows their pictures', async () => {
+    const figure = { data: [{ type: 'bar', x: ['muse'], y: [3] }], layout: { title: { text: 'A' } } };
+    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"/>';
+    const data = { [PLOTLY_TYPE]: figure, 'image/svg+xml': picture, 'text/plain': 'A' };
+    const outputs = [1, 2].map(() => ({ output_type: 'display_data', data, metadata: {} }));
+    await writeNotebook('untrusted.ipynb', [{ source: '', outputs }]);
+    const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
+    const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
+    try {
+      const plotly: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().endsWith('/plotly.js')) plotly.push(request.url());
+      });
+      await page.goto(`${server.address}/${inWorkspace('untrusted.ipynb')}?token=${TOKEN}`);
+      await page.locator('.listenlab-figure .bars').nth(1).waitFor();
+      await page.locator('.listenlab-figure .nsewdrag').first().hover();
+      await page.locator('.listenlab-figure .hovertext').first().waitFor();
+      expect(await page.locator('.jp-RenderedSVG').count()).toBe(0);
+      expect(plotly).toHaveLength(1);
+
+      await page.route('**/plotly.js', (route) => route.abort());
+      const place = HAS_NOTEBOOK ? 'notebooks/untrusted.ipynb' : inWorkspace('untrusted.ipynb');
+      await page.goto(`${server.address}/${place}?token=${TOKEN}`);
+      await page.locator('.listenlab-figure img[alt="A"]').nth(1).waitFor();
+    } finally {
+      await page.close();
+      await server.stop();
+    }
+  });
+
   it('shows widgets in JupyterLab with ipywidgets, and reacts to their changes', async () => {
     const sources = [
       "import { interact, widgets } from 'listenlab';",
       "interact(({ alpha }) => 'alpha is ' + alpha, { alpha: widgets.slider({ min: 1, max: 40, value: 15 }) })",
     ];
-    const cells = sources.map((source, i) => ({
-      ...{ cell_type: 'code', id: `cell-${i}`, metadata: {}, outputs: [], execution_count: null },
-      source,
-    }));
-    const kernelspec = { name: 'listenlab', display_name: 'TypeScript (listenlab)' };
-    const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
-    await writeFile(path.join(folder, 'notebooks/widgets.ipynb'), JSON.stringify(notebook));
+    await writeNotebook(
+      'widgets.ipynb',
+      sources.map((source) => ({ source, outputs: [] })),
+    );
     await inJupyterLab('widgets.ipynb', async (page) => {
       const output = page.locator('.jp-OutputArea', { hasText: 'alpha is' }).last();
       await output.getByText('alpha is 15').waitFor();
@@ -107,13 +149,22 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     });
   });
 
+  async function writeNotebook(name: string, made: { source: string; outputs: object[] }[]): Promise<void> {
+    const cells = made.map((cell, i) => ({
+      ...{ cell_type: 'code', id: `cell-${i}`, metadata: {}, execution_count: null },
+      ...cell,
+    }));
+    const kernelspec = { name: 'listenlab', display_name: 'TypeScript (listenlab)' };
+    const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+    await writeFile(path.join(folder, 'notebooks', name), JSON.stringify(notebook));
+  }
+
   /** Opens a notebook in JupyterLab, runs all of it, and looks. */
   async function inJupyterLab(name: string, look: (page: Page) => Promise<void>): Promise<void> {
-    // A separate workspace: JupyterLab reopens what another page had open.
     const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
     const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
     try {
-      await page.goto(`${server.address}/lab/tree/${name}?token=${TOKEN}`);
+      await page.goto(`${server.address}/${inWorkspace(name)}?token=${TOKEN}`);
       await page.waitForSelector('.jp-Notebook .jp-Cell');
       // Shown in the status bar once the kernel has replied; cells run before that are lost.
       await page.getByText('TypeScript (listenlab) | Idle').waitFor();
@@ -128,10 +179,24 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
 });
 
 const TOKEN = 'only-on-loopback';
+const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
 
-/** The figures in an nbconvert page. */
-async function shownCharts(file: string): Promise<string[]> {
-  return (await readFile(file, 'utf8')).match(/id="figure-[0-9a-f-]+"/g) ?? [];
+/** JupyterLab reopens, in hidden tabs, what another page of its workspace had open long enough: each has its own. */
+function inWorkspace(name: string): string {
+  return `lab/workspaces/${path.parse(name).name}/tree/${name}`;
+}
+
+/** Jupyter Notebook, which JupyterLab's server serves, too. */
+const HAS_NOTEBOOK = existsSync(path.join(programs ?? '', 'jupyter-notebook'));
+
+/** How many figures an executed notebook has, and how many of them have a picture. */
+async function readFigures(file: string): Promise<{ figures: number; pictures: number }> {
+  const { cells } = JSON.parse(await readFile(file, 'utf8'));
+  const outputs: Record<string, unknown>[] = cells.flatMap((cell: { outputs?: { data?: object }[] }) =>
+    (cell.outputs ?? []).map(({ data }) => data ?? {}),
+  );
+  const figures = outputs.filter((data) => PLOTLY_TYPE in data);
+  return { figures: figures.length, pictures: figures.filter((data) => 'image/svg+xml' in data).length };
 }
 
 async function startJupyterLab(

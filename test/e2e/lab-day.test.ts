@@ -125,8 +125,9 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
     await duplicateAndRename(one);
     await makeReport(one);
     await first.bringToFront();
+    await first.getByRole('button', { name: 'Make a report' }).click();
     await first.getByRole('button', { name: 'Make the report' }).click();
-    await first.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await first.getByRole('button', { name: 'Cancel the report' }).click();
     await first.getByText('Cancelled.').waitFor();
     for (const notebook of [two, three]) await notebook.save();
 
@@ -252,6 +253,8 @@ async function makeReport(notebook: NotebookPage): Promise<void> {
   const toast = notebook.page.locator('.Toastify__toast');
   await toast.getByText('The report is ready').waitFor();
   const [report] = await Promise.all([context.waitForEvent('page'), toast.getByText('Open Report').click()]);
+  // Brief at first, without what cells printed.
+  await report.getByRole('button', { name: 'Full', exact: true }).click();
   await report.getByText('3 Radiohead').waitFor();
   await report.close();
 }

@@ -88,10 +88,18 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
 
     await mine.page.unroute('**/api/contents/shared.ipynb*');
     await mine.page.keyboard.press('Control+s');
-    await dialog.getByText('Overwrite', { exact: true }).click();
+    // The safe choice is the one that Enter takes.
+    await dialog.getByText('What they saved is lost').waitFor();
+    await mine.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await readFile(file, 'utf8')).toContain("'theirs'");
+    await mine.cell(0).getByText("'mine'").waitFor();
+
+    await mine.page.keyboard.press('Control+s');
+    await dialog.getByText('Overwrite theirs', { exact: true }).click();
     await expect.poll(() => readFile(file, 'utf8')).toContain("'mine'");
     await theirs.page.keyboard.press('Control+s');
-    await theirs.page.locator('.jp-Dialog').getByText('Revert', { exact: true }).click();
+    await theirs.page.locator('.jp-Dialog').getByText('Load theirs', { exact: true }).click();
     await theirs.cell(0).getByText("'mine'").waitFor();
     await mine.page.close();
     await theirs.page.close();

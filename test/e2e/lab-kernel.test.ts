@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     if (await entry.isVisible()) await page.keyboard.press('Enter');
     await expect.poll(() => notebook.cell(1).locator('.cm-line').textContent()).toContain('trainAls');
     await page.keyboard.press('Shift+Tab');
-    await page.locator('.jp-Tooltip').getByText('AlsOptions').first().waitFor();
+    await page.locator('.jp-Tooltip').getByText('TrainOptions').first().waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.jp-Tooltip').waitFor({ state: 'detached' });
 

@@ -1,7 +1,8 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
@@ -31,9 +32,17 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       await notebook.runAll();
       await notebook.kernelIs('idle');
       await notebook.save();
-      const sent = await readOutputs(path.join(lab.folder, 'notebooks', `${name}.ipynb`));
+      const file = path.join(lab.folder, 'notebooks', `${name}.ipynb`);
+      const sent = await readOutputs(file);
       expect(sent.figures + sent.tables).toBeGreaterThan(2);
+      // Each figure has a picture for those who draw none, and saving again changes nothing.
+      await expect.poll(async () => (await readOutputs(file)).pictures).toBe(sent.figures);
       const { page } = notebook;
+      // The file has them before the page hears of it.
+      await expect.poll(() => page.locator('#listenlab-save-status').textContent()).not.toContain('drawing');
+      const saved = await readFile(file, 'utf8');
+      await notebook.save();
+      expect(await readFile(file, 'utf8')).toBe(saved);
       await notebook.figuresDrawn();
       await expect.poll(() => page.locator('.js-plotly-plot').count()).toBe(sent.figures);
       await expect.poll(() => page.locator('.jp-OutputArea-output table').count()).toBe(sent.tables);
@@ -45,6 +54,49 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       await page.close();
     },
   );
+
+  it('saves at once while pictures are drawn slowly, and adds them to what was saved, and to nothing else', async () => {
+    const figure = (y: number) => `({ data: [{ y: [1, ${y}] }], layout: {} })`;
+    const file = await writeNotebook(lab, 'slow', [figure(2), figure(3), '1']);
+    const notebook = await NotebookPage.open(browser, lab, 'slow.ipynb');
+    const { page } = notebook;
+    await drawSlowly(page, 2500);
+    await notebook.runAll();
+    await notebook.save();
+    expect(await readOutputs(file)).toMatchObject({ figures: 2, pictures: 0 });
+    await page.getByRole('status').getByText('drawing pictures').waitFor();
+    await notebook.write(2, '2 // not saved');
+    await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
+    expect(await readOutputs(file)).toMatchObject({ figures: 2, pictures: 2 });
+    expect(await readFile(file, 'utf8')).not.toContain('not saved');
+    // The document's own next save is no conflict with the one that added the pictures.
+    await notebook.save();
+    expect(await readFile(file, 'utf8')).toContain('not saved');
+    expect(await readOutputs(file)).toMatchObject({ figures: 2, pictures: 2 });
+    expect(await page.locator('.jp-Dialog').count()).toBe(0);
+    await page.close();
+    await rm(file);
+  });
+
+  it('adds the pictures that a page closed too early left out when the notebook is opened again', async () => {
+    const file = await writeNotebook(lab, 'left', ['({ data: [{ y: [1, 2] }], layout: {} })', '1']);
+    const closed = await NotebookPage.open(browser, lab, 'left.ipynb');
+    await drawSlowly(closed.page, 60_000);
+    await closed.runAll();
+    await closed.save();
+    await closed.page.close();
+    expect(await readOutputs(file)).toMatchObject({ figures: 1, pictures: 0 });
+    const notebook = await NotebookPage.open(browser, lab, 'left.ipynb');
+    await expect.poll(() => readOutputs(file)).toMatchObject({ figures: 1, pictures: 1 });
+    expect(await notebook.page.locator('.jp-mod-dirty').count()).toBe(0);
+    // The document's own next save is no conflict with that.
+    await notebook.write(1, '2 // saved');
+    await notebook.save();
+    expect(await readFile(file, 'utf8')).toContain('2 // saved');
+    expect(await readOutputs(file)).toMatchObject({ figures: 1, pictures: 1 });
+    await notebook.page.close();
+    await rm(file);
+  });
 
   it('lists the notebooks in order, makes a report of the ticked ones, and follows other reports', async () => {
     await writeNotebook(lab, 'endless', ['for (;;) {}']);
@@ -62,6 +114,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       '6',
       '7',
     ]);
+    await page.getByRole('button', { name: 'Make a report' }).click();
     // The report has two of them: other tests run each in the lab or in a report of all.
     const boxes = page.locator('#report_notebooks input');
     expect(await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked))).toEqual(
@@ -69,36 +122,47 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     );
     for (const title of titles.filter((title) => !/^[12] /.test(title)))
       await page.getByRole('checkbox', { name: title }).uncheck();
-    expect(await page.getByRole('radio', { name: /Last.fm sample/ }).isChecked()).toBe(true);
+    expect(await page.getByRole('combobox', { name: 'Data' }).inputValue()).toBe('');
+    expect(await page.locator('#report_dataset').textContent()).toBe('Last.fm sample (simulated)');
+    await page.getByLabel('Author').fill('Ada <Lovelace>');
+    await page.getByRole('radio', { name: /^Full/ }).check();
     await page.getByRole('button', { name: 'Make the report' }).click();
-    for (const each of [page, other]) await each.getByText(/notebook \d of 2 · \d+ of \d+ cells/).waitFor();
-    // The other page shows the notebooks of the running report, and its own choice again afterwards.
-    const endless = other.getByRole('checkbox', { name: 'endless' });
-    expect([await endless.isChecked(), await endless.isDisabled()]).toEqual([false, true]);
+    for (const each of [page, other]) {
+      await each.getByText(/notebook \d of 2 · \d+ of \d+ cells/).waitFor();
+      expect(await each.getByRole('button', { name: 'Make a report' }).isDisabled()).toBe(true);
+    }
     const report = page.locator('#report_list li').first();
     // No limit here: notebooks take long, and the test has its own limit.
     await report.waitFor({ timeout: 0 });
-    await expect.poll(() => report.textContent()).toMatch(/reports\/sample\.html.*NDCG/s);
-    await other.locator('#report_list', { hasText: 'reports/sample.html' }).waitFor();
+    await expect.poll(() => report.textContent()).toMatch(/by Ada <Lovelace> · reports\/sample-full\.html/);
+    await other.locator('#report_list', { hasText: 'reports/sample-full.html' }).waitFor();
     // Like a report made in a terminal.
-    const made = path.join(lab.folder, 'reports/sample.html');
+    const made = path.join(lab.folder, 'reports/sample-full.html');
     await copyFile(made, path.join(lab.folder, 'reports/again.html'));
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.locator('#report_list', { hasText: 'reports/again.html' }).waitFor();
+    // Asked again, the page knows the author, and what was ticked.
+    await page.getByRole('button', { name: 'Make a report' }).click();
     expect(await page.getByRole('checkbox', { name: 'endless' }).isChecked()).toBe(false);
-    await expect
-      .poll(async () => [await endless.isChecked(), await endless.isDisabled()])
-      .toEqual([true, false]);
+    expect(await page.getByLabel('Author').inputValue()).toBe('Ada <Lovelace>');
+    await page.getByRole('button', { name: 'Not now' }).click();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: /^Delete .* reports\/again\.html$/ }).click();
+    await page.getByText('reports/again.html was deleted.').waitFor();
+    await other.getByText('reports/again.html').waitFor({ state: 'detached' });
+    expect(await readdir(path.join(lab.folder, 'reports'))).toEqual(['sample-full', 'sample-full.html']);
     await other.close();
-    await report.getByRole('link').click();
+    await page.getByRole('link', { name: 'Open it' }).click();
     await page.locator('figure.chart').first().scrollIntoViewIfNeeded();
     await page.locator('figure.chart .main-svg').first().waitFor({ state: 'attached' });
     const copies = ['01-explore', '02-train'].map((name) =>
-      path.join(lab.folder, `reports/sample/${name}.ipynb`),
+      path.join(lab.folder, `reports/sample-full/${name}.ipynb`),
     );
     const figures = (await Promise.all(copies.map(readOutputs))).map((sent) => sent.figures);
     expect(figures.every((count) => count > 0)).toBe(true);
-    expect(await page.locator('figure.chart').count()).toBe(figures[0] + figures[1]);
+    // The cover shows one of them once more.
+    const shown = page.locator('figure.chart:not(.cover figure)');
+    expect(await shown.count()).toBe(figures[0] + figures[1]);
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -107,6 +171,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     await writeNotebook(lab, 'endless', ['for (;;) {}']);
     const page = await browser.newPage();
     await page.goto(lab.url);
+    await page.getByRole('button', { name: 'Make a report' }).click();
     for (const box of await page.locator('#report_notebooks input:not([value="endless.ipynb"])').all())
       await box.uncheck();
     let letThrough = () => {};
@@ -118,12 +183,44 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       await route.continue();
     });
     await page.getByRole('button', { name: 'Make the report' }).click();
-    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('button', { name: 'Cancel the report' }).click();
     letThrough();
     await page.getByText('Cancelled.').waitFor();
     await page.close();
   });
+
+  it('shows the cell that a report failed at, in all pages, and leads to it', async () => {
+    const source = "function find(name: string) { throw new Error('no ' + name); }\nfind('<b>kent</b>');";
+    await writeNotebook(lab, 'broken', ['1', '2', source, '4']);
+    const [page, other] = [await browser.newPage(), await browser.newPage()];
+    await Promise.all([page.goto(lab.url), other.goto(lab.url)]);
+    await page.getByRole('button', { name: 'Make a report' }).click();
+    for (const box of await page.locator('#report_notebooks input:not([value="broken.ipynb"])').all())
+      await box.uncheck();
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    for (const each of [page, other]) {
+      await each.getByText('Cell 3 of broken.ipynb failed; the report was not made.').waitFor();
+      await each.getByRole('link', { name: /last notebook that ran for reports\/.*\.html/ }).waitFor();
+      expect(await each.getByRole('group', { name: 'Cell 3 of broken.ipynb' }).textContent()).toBe(source);
+      expect(await each.getByRole('group', { name: 'Its error' }).textContent()).toContain('no <b>kent</b>');
+      expect(await axeFindings(each)).toEqual([]);
+    }
+    await page.getByRole('link', { name: 'Open broken.ipynb at this cell' }).click();
+    await page.locator('.jp-Cell.jp-mod-active', { hasText: "find('<b>kent</b>')" }).waitFor();
+    await Promise.all([page.close(), other.close()]);
+  });
 });
+
+/** Makes each picture of a figure take this long. */
+async function drawSlowly(page: Page, milliseconds: number): Promise<void> {
+  await page.evaluate((pause) => {
+    const { decode } = HTMLImageElement.prototype;
+    HTMLImageElement.prototype.decode = async function (this: HTMLImageElement) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      return decode.call(this);
+    };
+  }, milliseconds);
+}
 
 /** Training with another alpha changes the loss. */
 async function trainsAgain(notebook: NotebookPage): Promise<void> {
@@ -178,8 +275,8 @@ async function followsTheTheme({ page }: NotebookPage): Promise<void> {
   await expect.poll(ink).toBe(dark);
 }
 
-/** The numbers of figures and tables in a saved notebook. */
-async function readOutputs(file: string): Promise<{ figures: number; tables: number }> {
+/** The numbers of figures, tables and pictures in a saved notebook. */
+async function readOutputs(file: string): Promise<{ figures: number; tables: number; pictures: number }> {
   const { cells } = JSON.parse(await readFile(file, 'utf8'));
   const outputs: Record<string, unknown>[] = cells.flatMap((cell: { outputs?: { data?: object }[] }) =>
     (cell.outputs ?? []).map(({ data }) => data ?? {}),
@@ -187,5 +284,6 @@ async function readOutputs(file: string): Promise<{ figures: number; tables: num
   return {
     figures: outputs.filter((data) => 'application/vnd.plotly.v1+json' in data).length,
     tables: outputs.filter((data) => String(data['text/html'] ?? '').includes('<table')).length,
+    pictures: outputs.filter((data) => String(data['image/png'] ?? '').startsWith('iVBORw0KGgo')).length,
   };
 }

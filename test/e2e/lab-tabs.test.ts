@@ -322,7 +322,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await changed.waitFor();
   });
 
-  it('include any number of JupyterLab windows next to the notebook interface', async () => {
+  it('include any number of JupyterLab windows next to the notebook interface, and apply the theme chosen in one of them', async () => {
     const files = await visit('/tree');
     const jupyter = [await visit('/lab'), await visit('/lab')];
     const notebook = await visit('/notebooks/notebooks/01-explore.ipynb');
@@ -348,15 +348,8 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsLab(jupyter[0], /^\/doc(\/tree|$)/);
     await jupyter[0].reload();
     await showsLab(jupyter[0], /^\/doc(\/tree|$)/);
-  });
 
-  it('apply the theme chosen in one of them', async () => {
-    const tabs = [
-      await visit('/tree'),
-      await visit('/lab'),
-      await visit('/notebooks/notebooks/02-train.ipynb'),
-    ];
-    for (const tab of tabs) await tab.locator('.lm-MenuBar-itemLabel').first().waitFor();
+    const tabs = [files, jupyter[1], notebook];
     const isLight = () => Promise.all(tabs.map((tab) => tab.getAttribute('body', 'data-jp-theme-light')));
     const [first] = context.pages();
     const schemeOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).colorScheme);
@@ -365,7 +358,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
       ['JupyterLab Light', 'true'],
       ['JupyterLab Dark', 'false'],
     ]) {
-      await chooseEntry(tabs[0], 'Settings', 'Theme', name);
+      await chooseEntry(files, 'Settings', 'Theme', name);
       await expect.poll(isLight).toEqual([light, light, light]);
       await expect.poll(() => schemeOf(first)).toBe(light === 'true' ? 'light' : 'dark');
     }

@@ -141,17 +141,19 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
     await notebook.run(10);
-    expect(await page.locator('.gtitle').textContent()).toBe('my own title');
-    expect(await page.locator('.xtitle').textContent()).toBe('weeks');
-    await expect.poll(() => page.locator('.ytick text').allTextContents()).toContain('20,000');
-    const notes = page.locator('.listenlab-figure-notes p');
+    // A save draws the figure once more, elsewhere in the page, for its picture.
+    const shown = notebook.cell(10);
+    expect(await shown.locator('.gtitle').textContent()).toBe('my own title');
+    expect(await shown.locator('.xtitle').textContent()).toBe('weeks');
+    await expect.poll(() => shown.locator('.ytick text').allTextContents()).toContain('20,000');
+    const notes = shown.locator('.listenlab-figure-notes p');
     await expect
       .poll(() => notes.allTextContents())
       .toEqual([
         expect.stringContaining('layout.template is "plotly_dark"'),
         'Plotly knows no data[0].colour, and leaves it out.',
       ]);
-    const paper = await page
+    const paper = await shown
       .locator('.main-svg')
       .first()
       .evaluate((svg) => getComputedStyle(svg).backgroundColor);

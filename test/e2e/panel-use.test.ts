@@ -8,13 +8,14 @@ import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { writeReport } from '#listenlab/tuner/kernel/report.js';
 import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
 import { tuner } from '#listenlab/tuner/kernel/tuner.js';
-import { chromiumPath, launchChromium, openFile } from '../notebook/report/support/chromium.js';
+import { hasChromium, launchChromium, openFile } from '../notebook/report/support/chromium.js';
 import * as nb from '../notebook/report/support/notebooks.js';
 import { tastefulPlays } from '../tuner/plays.js';
 
+const THEME = ':root { --page: light-dark(#fff4e0, #201010); --surface: light-dark(#fff9ee, #2a1616); }';
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('the panels of a report in use (needs Chromium)', () => {
   let browser: Browser;
   let folder: string;
 
@@ -34,7 +35,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
         nb.markdown('## After it', '', ...Array.from({ length: 80 }, () => 'A paragraph.\n')),
       );
       const header = { title: 'Panel', generatedAt: new Date(0) };
-      await writeReport(path.join(folder, `${name}.html`), [{ name, notebook }], header);
+      await writeReport(path.join(folder, `${name}.html`), [{ name, notebook }], header, { theme: THEME });
     }
     browser = await launchChromium();
   });
@@ -80,6 +81,21 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       const item = element.closest('li') as Element;
       return [...(item.parentElement as Element).children].indexOf(item);
     });
+
+  it("have the colours of the report's theme, as the page keeps them, light and dark", () =>
+    withPanel('try', { colorScheme: 'light' }, async (page) => {
+      const background = (selector: string) =>
+        page.locator(selector).evaluate((element) => getComputedStyle(element).backgroundColor);
+      expect([await background('body'), await background('.ll-tuner')]).toEqual([
+        'rgb(255, 244, 224)',
+        'rgb(255, 249, 238)',
+      ]);
+      await page.locator('#page_theme').click();
+      expect([await background('body'), await background('.ll-tuner')]).toEqual([
+        'rgb(32, 16, 16)',
+        'rgb(42, 22, 22)',
+      ]);
+    }));
 
   it('keep the focus when the focused artist leaves its list', () =>
     withPanel('try', {}, async (page) => {

@@ -6,13 +6,13 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
-import { METRICS_TYPE } from '#listenlab/notebook/display/show.js';
+import { METRICS_TYPE } from '#listenlab/notebook/display/headline.js';
 import type { Notebook, Output } from '#listenlab/notebook/jupyter/nbformat.js';
 import { writeReport } from '#listenlab/tuner/kernel/report.js';
 import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
 import { tuner } from '#listenlab/tuner/kernel/tuner.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/session/messages.js';
-import { chromiumPath, drawAll, launchChromium, openFile } from '../notebook/report/support/chromium.js';
+import { drawAll, hasChromium, launchChromium, openFile } from '../notebook/report/support/chromium.js';
 import { faintTexts } from '../notebook/report/support/contrast.js';
 import { barFigure, mapFigure } from '../notebook/report/support/figures.js';
 import * as nb from '../notebook/report/support/notebooks.js';
@@ -84,7 +84,7 @@ function hostileNotebook() {
   );
 }
 
-describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
+describe.skipIf(!hasChromium)('a report opened from disk in Chromium', () => {
   let browser: Browser;
   let folder: string;
   const fileNamed = (name: string) => path.join(folder, `${name}.html`);
@@ -101,7 +101,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     const header = { title: 'Listening', generatedAt, dataset };
     await writeReport(fileNamed('report'), notebooks, header);
     const wordsOnly = notebooks.map(({ name, notebook }) => ({ name, notebook: withoutFigures(notebook) }));
-    await writeReport(fileNamed('words'), wordsOnly, header);
+    await writeReport(fileNamed('words'), wordsOnly, header, { detail: 'full' });
     const names = {
       title: HOSTILE,
       subtitle: HOSTILE,
@@ -125,14 +125,16 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     const { page, complaints, requests } = await openFile(browser, fileNamed(name), options);
     await use(page);
     expect(complaints).toEqual([]);
-    const asked = requests.filter((url) => !/^(data|blob):/.test(url));
+    const asked = requests
+      .filter((url) => !/^(data|blob):/.test(url))
+      .map((url) => url.replace(/[?#].*$/, ''));
     expect(new Set(asked)).toEqual(new Set([pathToFileURL(fileNamed(name)).href]));
     await page.context().close();
   }
 
   it('draws each figure when the reader reaches it, and again when the page turns dark', () =>
     withPage('report', {}, async (page) => {
-      expect(await page.locator('.chart').count()).toBe(6);
+      expect(await page.locator('.chart').count()).toBe(7);
       expect(await undrawn(page)).toBeGreaterThan(0);
       await drawAll(page);
       expect(await undrawn(page)).toBe(0);
@@ -201,6 +203,15 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
 
   it('prints a description in place of a panel that was never shown', () =>
     withPage('live', { viewport: { width: 800, height: 200 } }, async (page) => {
+      // On paper the parts before it are short: without more of them it would come near, and start.
+      await page
+        .locator('.live')
+        .last()
+        .evaluate((live) => {
+          const more = document.createElement('div');
+          more.style.height = '5000px';
+          live.before(more);
+        });
       await page.emulateMedia({ media: 'print' });
       const area = page.locator('.live-area').last();
       expect(await area.textContent()).toBe('');
@@ -211,7 +222,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
 
   it('saves a figure as a picture named after it, in light colours, with its title', () =>
     withPage('report', { colorScheme: 'dark' }, async (page) => {
-      const chart = page.locator('.chart', { hasText: 'Most heard artists' });
+      const chart = page.locator('.notebook .chart', { hasText: 'Most heard artists' });
       const png = await saved(page, chart, 'PNG');
       expect(png.name).toBe('most-heard-artists.png');
       // A PNG starts with an eight-byte signature; bytes 17 to 20 are its width.
@@ -229,9 +240,22 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(text).not.toContain('rgb(230, 233, 236)');
     }));
 
+  it.each([
+    ['a wide page', {}],
+    ['a phone', PHONE],
+  ])('has room for each figure before it is drawn, on %s', (_, options) =>
+    withPage('report', options, async (page) => {
+      const heights = () =>
+        page.locator('.chart').evaluateAll((charts) => charts.map((chart) => chart.clientHeight));
+      const before = await heights();
+      await drawAll(page);
+      expect(await heights()).toEqual(before);
+    }),
+  );
+
   it('redraws figures when the page becomes narrow, and when it is wide again', () =>
     withPage('report', {}, async (page) => {
-      const chart = page.locator('.chart', { hasText: 'Most heard artists' });
+      const chart = page.locator('.notebook .chart', { hasText: 'Most heard artists' });
       await chart.scrollIntoViewIfNeeded();
       const long = chart.locator('.ytick text', { hasText: 'and the long, long name of a band' });
       const width = () =>
@@ -253,8 +277,11 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     withPage('report', PHONE, async (page) => {
       await drawAll(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-      await expect.poll(() => page.locator('.ytick text').allTextContents()).toContain('godspeed you! bla…');
-      const buttons = page.locator('.chart', { hasText: 'Plays per row' }).locator('.modebar-btn');
+      // On two lines.
+      await expect
+        .poll(async () => (await page.locator('.ytick text').allTextContents()).join('\n'))
+        .toMatch(/godspeed you!\s*black\s*emperor/);
+      const buttons = page.locator('.notebook .chart', { hasText: 'Plays per row' }).locator('.modebar-btn');
       await expect.poll(() => buttons.count()).toBe(2);
     }));
 
@@ -286,9 +313,10 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       for (const place of [
         'h1',
         '.lead',
-        '.cover > .facts >> nth=0 >> dt',
-        '.metrics dt',
+        '.run-settings dt',
+        '.numbers li > span:not(.evidence)',
         '.run-settings dd',
+        '.run-settings td >> nth=0',
         'td:has-text("script")',
         '.stream',
       ]) {
@@ -329,7 +357,10 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
 
   it('links the contents to each heading, and marks the current one', () =>
     withPage('words', { reducedMotion: 'reduce' }, async (page) => {
-      for (const link of await page.locator('.contents a').all()) {
+      for (const link of await page.locator('.contents > ol a').all()) {
+        const notebook = link.locator('xpath=ancestor::li[contains(@class, "contents-notebook")]');
+        const folded = notebook.locator('.unfold[aria-expanded="false"]');
+        if ((await folded.count()) > 0) await folded.press('Enter');
         await link.click();
         const hash = decodeURIComponent((await link.getAttribute('href')) ?? '');
         await page.waitForURL((url) => decodeURIComponent(url.hash) === hash);
@@ -340,9 +371,61 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
           );
         await expect.poll(top).toSatisfy((y) => y > 0 && y < 900);
       }
-      await page.locator('.contents a', { hasText: 'The first rows' }).click();
-      await page.locator('.contents a[aria-current]', { hasText: 'The first rows' }).waitFor();
+      await page.locator('.notebook').first().locator('.ways-on .next').click();
+      await page.locator('.contents a[aria-current]', { hasText: 'Train a model' }).waitFor();
       expect(await page.locator('.contents a[aria-current]').count()).toBe(1);
+      // Only the sections of the notebook being read are unfolded.
+      expect(await page.locator('.contents li ol:visible').count()).toBe(1);
+      expect(await page.locator('.contents li ol:visible a').allTextContents()).toEqual(['The data']);
+    }));
+
+  it('finds headings and figures by their words, from the keyboard, and previews a table at its link', () =>
+    withPage('report', { reducedMotion: 'reduce' }, async (page) => {
+      const hits = page.locator('.contents-found a');
+      await page.keyboard.press('/');
+      await page.keyboard.type('ARTISTS heard');
+      expect(await hits.allTextContents()).toEqual(['Most heard artists', 'Figure 2 Most heard artists']);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/#figure_2$/);
+      await page.keyboard.press('/');
+      await page.keyboard.press('Escape');
+      expect([await hits.count(), await page.locator('.contents > ol').isVisible()]).toEqual([0, true]);
+      await page.keyboard.type('table 1');
+      await hits.first().hover();
+      const preview = page.getByRole('tooltip');
+      await preview.getByRole('row').first().waitFor();
+      expect(await hits.first().getAttribute('aria-describedby')).toBe(await preview.getAttribute('id'));
+      await page.keyboard.press('Escape');
+      expect(await preview.isVisible()).toBe(false);
+    }));
+
+  it('is brief until the reader wants all of it, and says so in its address', () =>
+    withPage('report', { reducedMotion: 'reduce' }, async (page) => {
+      const pressed = page.locator('#page_detail [aria-pressed="true"]');
+      const code = page.locator('.code').first();
+      expect([await pressed.innerText(), await code.isVisible()]).toEqual(['Brief', false]);
+      const heading = page.getByRole('heading', { name: 'Most heard artists' });
+      await heading.evaluate((element) => element.scrollIntoView());
+      const before = (await heading.boundingBox())?.y ?? 0;
+      await page.getByRole('button', { name: 'Full' }).press('Enter');
+      expect([await pressed.innerText(), await code.isVisible()]).toEqual(['Full', true]);
+      expect(Math.abs(((await heading.boundingBox())?.y ?? 0) - before)).toBeLessThan(2);
+      expect(new URL(page.url()).search).toBe('?detail=full');
+      await page.getByRole('button', { name: 'Brief' }).click();
+      expect([new URL(page.url()).search, await code.isVisible()]).toEqual(['?detail=brief', false]);
+    }));
+
+  it('shows all of it to a reader who follows a link to what is not in brief', () =>
+    withPage('report', { reducedMotion: 'reduce' }, async (page) => {
+      const id = await page.locator('.cell.full-only').last().getAttribute('id');
+      const cell = page.locator(`#${id}`);
+      for (const address of [`#${id}`, `?detail=brief#${id}`]) {
+        await page.goto(`${pathToFileURL(fileNamed('report')).href}${address}`);
+        await expect.poll(() => isOnScreen(cell)).toBe(true);
+        expect(new URL(page.url()).search).toBe('?detail=full');
+      }
     }));
 
   it('expands and folds all code', () =>
@@ -461,6 +544,33 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await page.locator('details.code').nth(1).isVisible()).toBe(false);
     }));
 
+  it('turns a table on paper that is too wide for a page, and makes others fit', async () => {
+    const wide = (columns: number) =>
+      nb.table(Object.fromEntries(Array.from({ length: columns }, (_, at) => [`column_${at}`, ['value']])));
+    const notebook = nb.notebookOf(nb.code('', [wide(2), wide(11), wide(30)]));
+    await writeReport(fileNamed('wide'), [{ name: 'n', notebook }], {
+      title: 'T',
+      generatedAt: new Date(0),
+    });
+    const { page } = await openFile(browser, fileNamed('wide'));
+    const shown = () =>
+      page.locator('main table:not(.paper-block)').evaluateAll((tables) =>
+        tables.map((table) => {
+          const factor = Number((table as HTMLElement).style.getPropertyValue('--fit') || 1);
+          return [Math.sign(1 - factor), table.closest('figure')?.classList.contains('turned')];
+        }),
+      );
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await shown()).toEqual([
+      [0, false],
+      [1, false],
+      [1, true],
+    ]);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await shown()).toEqual(Array(3).fill([0, false]));
+    await page.context().close();
+  });
+
   it('is readable without scripts', () =>
     withPage('report', { javaScriptEnabled: false, ...PHONE }, async (page) => {
       expect(await page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(true);
@@ -471,6 +581,14 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
 
 function undrawn(page: Page): Promise<number> {
   return page.locator('.chart:not(:has(.main-svg))').count();
+}
+
+/** Whether it begins on the screen. */
+function isOnScreen(place: Locator): Promise<boolean> {
+  return place.evaluate((element) => {
+    const { top, height } = element.getBoundingClientRect();
+    return height > 0 && top >= 0 && top < innerHeight;
+  });
 }
 
 /** The colour of the first number on an axis, once there is one. */

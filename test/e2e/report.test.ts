@@ -6,6 +6,10 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPlays } from '#listenlab/data/dataset/open.js';
+import { parseNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
+import { unpackTable } from '#listenlab/notebook/table/node/pack-table.js';
+import { isPackedTable, type PackedTable } from '#listenlab/notebook/table/packed-table.js';
+import { asOnGitHub } from '../support/github.js';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { listenlab, root, run } from './listenlab.js';
@@ -65,7 +69,8 @@ const headingsIn = (html: string) =>
 async function readReport(file: string, figureCount: number): Promise<void> {
   const page = await (browser as Browser).newPage({ viewport: { width: 1280, height: 900 } });
   const { problems, requests } = watchPage(page);
-  await page.goto(pathToFileURL(file).href);
+  // In full: a brief report hides some of its figures.
+  await page.goto(`${pathToFileURL(file).href}?detail=full`);
   const figures = page.locator('figure.chart');
   expect(await figures.count()).toBe(figureCount);
   for (let i = 0; i < figureCount; i++) {
@@ -115,6 +120,26 @@ describe('the report of the sample, by npm run report', () => {
     expect(result.stdout).toContain(file);
   });
 
+  it('leaves executed copies of less than 1.5 MB without Plotly, whose figures are all seen on GitHub', async () => {
+    const copies = path.join(root, 'reports/sample');
+    const names = (await readdir(copies)).filter((name) => name.endsWith('.ipynb'));
+    expect(names).toHaveLength(7);
+    const page = await browser?.newPage();
+    for (const name of names) {
+      const text = await readFile(path.join(copies, name), 'utf8');
+      expect(text.length, name).toBeLessThan(1_500_000);
+      expect(text, name).not.toContain('plotly.js v');
+      await page?.setContent(asOnGitHub(parseNotebook(text, name)));
+      // Decoding fails for what is no image.
+      const widths = await page?.evaluate(() =>
+        Promise.all(Array.from(document.images, (image) => image.decode().then(() => image.naturalWidth))),
+      );
+      const figures = text.match(/"application\/vnd\.plotly\.v1\+json"/g) ?? [];
+      expect(widths ?? figures.map(() => 1600), name).toEqual(figures.map(() => expect.any(Number)));
+    }
+    await page?.close();
+  });
+
   it('leaves the notebooks unchanged', async () => {
     expect(await sources()).toEqual(before);
   });
@@ -143,20 +168,44 @@ describe('the report of the sample, by npm run report', () => {
     );
   });
 
-  it('starts with settings, a headline number and findings that link to their cells, in less than 12 MB', async () => {
+  it('starts with a claim, three numbers, a chart and findings that link to their cells, in less than 12 MB', async () => {
     const html = await readFile(file, 'utf8');
     expect(Buffer.byteLength(html)).toBeLessThan(12e6);
     const cover = /<header class="cover".*?<\/header>/s.exec(html)?.[0] ?? '';
+    expect(cover).toMatch(
+      /<h1>With [^<]*, recommendations are \d(\.\d)? times as good as with popularity<\/h1>/,
+    );
+    const numbers = [...cover.matchAll(/<li><strong>(.*?)<\/strong> <span>(.*?)<\/span>/g)].map(
+      ([, number, sentence]) => `${number} ${sentence}`,
+    );
+    expect(numbers).toEqual([
+      expect.stringMatching(/^2\.\d of 10 recommendations are among the plays hidden from the model$/),
+      expect.stringMatching(/^8\d\u00a0% of the listeners have a hidden artist among their 10$/),
+      expect.stringMatching(/^\d\d\u00a0% of the artists are recommended to somebody$/),
+    ]);
     for (const text of [
-      '<dt>factors</dt><dd>20 (',
-      '<dt>training loss</dt>',
-      '3,000 listeners × 986 artists',
+      '<th scope="row">factors</th><td>20</td><td>2, 3, 4, 7</td>',
+      '<dt>Listeners</dt><dd>3,000</dd>',
+      '<dt>Artists</dt><dd>986</dd>',
+      'class="chart titled-picture" id="page_cover_picture"',
     ]) {
       expect(cover).toContain(text);
     }
+    expect(cover).not.toContain('training loss');
     const cells = [...cover.matchAll(/class="finding-source" href="#([^"]*)"/g)].map(([, id]) => id);
-    expect(cells).toHaveLength(11);
-    for (const id of cells) expect(html).toContain(` id="${id}"`);
+    // Eleven findings, and the chart.
+    expect(cells).toHaveLength(12);
+    const evidence = [...cover.matchAll(/class="finding-evidence" href="#([^"]*)"/g)].map(([, id]) => id);
+    // Of all but the panel's, and of the three numbers; nothing of what stands only in full.
+    expect(evidence).toHaveLength(13);
+    for (const id of evidence) expect(id).toMatch(/^(figure|table)_\d+$/);
+    for (const id of [...cells, ...evidence]) expect(html).toContain(` id="${id}"`);
+    const table = new RegExp(
+      `id="${/<ul class="numbers".*?href="#(table_\d+)"/s.exec(cover)?.[1]}".*?</table>`,
+      's',
+    );
+    for (const [number] of numbers.slice(1).map((each) => each.split(' ')))
+      expect(wordsOf(table.exec(html)?.[0] ?? '')).toContain(number.replace('\u00a0', ' '));
   });
 
   // An intended change of a notebook, a chart or an algorithm updates the snapshot; mention it in the commit.
@@ -181,12 +230,26 @@ describe('the report of the sample, by npm run report', () => {
     expect(columns.user.filter((user) => html.includes(String(user)))).toEqual([]);
     expect(headingsIn(html)).toContain('listener');
     expect(headingsIn(html)).not.toContain('user');
+    const tables = packedTables(html);
+    expect(tables.length).toBeGreaterThan(10);
+    expect(columns.user.filter((user) => tables.some((text) => text.includes(String(user))))).toEqual([]);
   });
 
   it.skipIf(!hasChromium)('draws every figure from disk, makes no requests, and logs no errors', async () => {
-    await readReport(file, 21);
+    await readReport(file, 28);
   });
 });
+
+/** The headings and values of the tables that can be worked with, unpacked, as JSON. */
+function packedTables(html: string): string[] {
+  const scripts = html.matchAll(/<script type="application\/json" class="table-data">(.*?)<\/script>/gs);
+  return [...scripts].map(([, text]) => {
+    const table: PackedTable = JSON.parse(text);
+    expect(isPackedTable(table)).toBe(true);
+    expect(table.columns.map(({ name }) => name)).not.toContain('user');
+    return JSON.stringify([table.columns, unpackTable(table)]);
+  });
+}
 
 /** Without the evaluation of all algorithms, which takes as long as the rest and is not specific to these plays. */
 const ALL_BUT_EVALUATION = [
@@ -208,7 +271,7 @@ describe('the report of real plays', () => {
       const file = await makeReport(asPublished as string, 'hetrec', ALL_BUT_EVALUATION);
       await checkReal(file);
       await checkWarnings(file);
-      if (hasChromium) await readReport(file, 12);
+      if (hasChromium) await readReport(file, 13);
     },
   );
 

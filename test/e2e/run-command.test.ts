@@ -79,8 +79,8 @@ test('run executes notebooks in order with a line per cell, and writes copies an
   );
   expect(await readFile(folder.file('out/all/two.ipynb'), 'utf8')).toContain('42');
   const html = await readFile(report, 'utf8');
-  expect(html).toContain('<title>plays.tsv</title>');
-  expect(html).toContain('dataset ../plays.tsv factors 7');
+  expect(html).toContain('<title>What people listen to: plays.tsv</title>');
+  expect(html).toContain('dataset plays.tsv factors 7');
 });
 
 test('a report has a title, an author and the settings of all notebooks, two reports get an index, and --set name=value overrides a file', async () => {
@@ -94,8 +94,8 @@ test('a report has a title, an author and the settings of all notebooks, two rep
   const html = await readFile(folder.file('out/first.html'), 'utf8');
   expect(html).toContain('<h1>The &lt;first&gt;</h1>');
   expect(html).toContain('<dt>Author</dt><dd>Ana &amp; Bo</dd>');
-  expect(html).toContain('<dt>factors</dt><dd>20</dd>');
-  expect(html).not.toContain('<dt>dataset</dt>');
+  expect(html).toContain('<th scope="row">factors</th><td>20</td>');
+  expect(html).not.toContain('<th scope="row">dataset</th>');
   await writeFile(folder.file('out/broken.html'), html.slice(0, html.indexOf('page_summary')));
   await writeFile(folder.file('settings.json'), '{ "factors": 8 }');
   const second = await make('second', '--set', 'factors=7', '--set', '@settings.json');
@@ -141,8 +141,8 @@ test('a report contains no users unless requested, while the executed copy does'
   );
   const html = await readFile(folder.file('out.html'), 'utf8');
   expect(html).not.toContain(user);
-  expect(html).toContain('false [a listener]');
-  expect(html).toContain('<dt>user</dt><dd>[a listener]</dd>');
+  expect(html).toContain('false [listener 2]');
+  expect(html).toContain('<th scope="row">user</th><td>[listener 1]</td>');
   expect(await readFile(folder.file('out/users.ipynb'), 'utf8')).toContain(user);
   const shown = await make('--include-users');
   expect(shown.stderr).not.toContain('hid users');
@@ -160,7 +160,7 @@ test('a report of notebooks on several datasets names each and hides the users o
   expect(made.stderr).toContain('hid users in the report: cell 2 of two;');
   const html = await readFile(folder.file('both.html'), 'utf8');
   expect(html).not.toContain(user);
-  expect(html).toContain('<dt>Dataset</dt><dd>Last.fm sample (simulated) and hashes.tsv</dd>');
+  expect(html).toContain('<dt>Dataset</dt><dd>Last.fm sample (simulated), hashes.tsv</dd>');
 });
 
 test('an invalid settings file is refused with one line', async () => {
@@ -248,8 +248,9 @@ test('the first failing cell stops the run and shows source, output and error, w
   );
   expect(stderr).not.toMatch(/^one|bug in listenlab/m);
   expect(stderr).not.toContain('\u001b');
-  expect(await readdir(folder.path)).toEqual(['all', 'books', 'data', 'plays.tsv']);
-  expect(await readdir(folder.file('all'))).toEqual(['bad.ipynb']);
+  expect(await readdir(folder.path)).toEqual(['all-unfinished', 'books', 'data', 'plays.tsv']);
+  expect(await readdir(folder.file('all-unfinished'))).toEqual(['bad.ipynb']);
+  expect(stderr).toContain(`the executed copies of this run are in ${folder.file('all-unfinished')}\n`);
 });
 
 test('a run that fails or is interrupted leaves the previous report with its executed copies', async () => {
@@ -264,7 +265,7 @@ test('a run that fails or is interrupted leaves the previous report with its exe
   const failed = await listenlab([...run, '--set', 'factors=6'], folder);
   expect({ code: failed.code, stdout: failed.stdout }).toEqual({ code: 1, stdout: '' });
   expect(failed.stderr).toContain(
-    `${folder.file('out/all.html')} and its executed copies in ${folder.file('out/all')} are unchanged; the copies of this run are in ${folder.file('out/all-unfinished')}\n`,
+    `${folder.file('out/all.html')} and its executed copies in ${folder.file('out/all')} are unchanged; the executed copies of this run are in ${folder.file('out/all-unfinished')}\n`,
   );
   expect(await contents()).toEqual(before);
   expect((await readdir(folder.file('out/all-unfinished'))).sort()).toEqual(['one.ipynb', 'two.ipynb']);
@@ -363,6 +364,7 @@ describe('a mistake prints one line before any kernel starts', () => {
     ],
     [['--title', 'T'], 'error: --title was given without a report; add --report FILE.html'],
     [['--author', 'A'], 'error: --author was given without a report; add --report FILE.html'],
+    [['--detail', 'full'], 'error: --detail was given without a report; add --report FILE.html'],
     [
       ['books/../books/one.ipynb'],
       'error: two notebooks are called one, and so would their executed copies be; run them one after the other',

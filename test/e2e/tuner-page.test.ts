@@ -106,11 +106,12 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
   /** Waits until the chart of quality matches the table: it is drawn shortly after. */
   async function qualityDrawn(page: Page): Promise<void> {
     await page.waitForFunction(() => {
-      type Plot = Element & { data?: { name: string; x: number[] }[] };
+      type Plot = Element & { data?: { text: string[]; x: number[] }[] };
       const plot = document.querySelector<Plot>('.ll-quality .js-plotly-plot');
       const isDrawn = (key: string, name: string) => {
-        const trace = plot?.data?.find((each) => each.name === name);
-        return trace?.x[0].toFixed(3) === document.querySelector(`[data-quality="${key}"] td`)?.textContent;
+        const ndcg = plot?.data?.[0];
+        const drawn = ndcg?.x[ndcg.text.indexOf(name)];
+        return drawn?.toFixed(3) === document.querySelector(`[data-quality="${key}"] td`)?.textContent;
       };
       return (
         isDrawn('now', 'this model') && isDrawn('popularity', 'popularity') && plot?.querySelector('.xtick')
@@ -404,7 +405,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
         const places = Math.abs(before - place);
         if (before < 0) return 'new in the list';
         if (places === 0) return 'in the same place';
-        return `${before > place ? 'up' : 'down'} ${places} place${places === 1 ? '' : 's'}`;
+        return `places ${before > place ? 'up' : 'down'}: ${places}`;
       });
       expect(await marks.allTextContents()).toEqual(expected);
       expect(new Set(expected).size).toBeGreaterThan(1);

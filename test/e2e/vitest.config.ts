@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    // While one file waits for a browser or a kernel, the other computes; no test measures time.
+    // While one file waits for a browser or a kernel, the others compute; no test measures time.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Timeouts only stop what hangs; a slow or busy machine fails no test.
     testTimeout: 600_000,
     hookTimeout: 600_000,

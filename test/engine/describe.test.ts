@@ -56,7 +56,9 @@ describe('sentences about models', () => {
         contributions: contributions.map(part),
         others: 0,
       });
-    expect(why(0.3)).toBe('For you the model puts **low** first, mainly because of **kent**.');
+    expect(why(0.6)).toBe('For you the model puts **low** first, mainly because of **kent**.');
+    // Less than half of the score is not what it is mainly because of.
+    expect(why(0.3)).toBe('For you the model puts **low** first; what speaks most for it is **kent**.');
     expect(why(-0.3)).toContain('nothing that they play supports it');
     expect(why()).toContain('nothing that they play supports it');
   });
@@ -70,6 +72,14 @@ describe('sentences about models', () => {
     expect(change(0, 0.25)).toBe('On held-out plays a has an NDCG@10 of 0.000, b 0.250.');
     expect(change(0.25, 0.1)).toMatch(/b 0\.100: less\.$/);
     expect(change(0.25, 0.252)).toMatch(/about as much\.$/);
+    const [a, b] = [
+      { name: 'a', score: 0.1 },
+      { name: 'b', score: 0.2 },
+    ];
+    expect(sentences.change('NDCG@10', a, b, { low: -0.01, high: 0.21 })).toMatch(
+      /b 0\.200: no difference that this data can show\.$/,
+    );
+    expect(sentences.change('NDCG@10', a, b, { low: 0.05, high: 0.15 })).toMatch(/2\.0 times as much\.$/);
   });
 
   it('name the best model, and all of them in a tie', () => {
@@ -81,6 +91,15 @@ describe('sentences about models', () => {
     expect(best(0.1, 0.3, 0.2)).toBe('The best NDCG@10 is 0.300, with **m1**.');
     expect(best(0.3, 0.1, 0.3)).toBe('The best NDCG@10 is 0.300, with **m0** and 1 more.');
     expect(best(0.3, 0.3)).toBe('All have the same NDCG@10, 0.300.');
+    const interval = [0.3, 0.29, 0.28, 0.2].map((score, i) => ({
+      name: `m${i}`,
+      score,
+      low: score - 0.015,
+      high: score + 0.015,
+    }));
+    expect(sentences.best('NDCG@10', interval)).toBe(
+      'The best NDCG@10 is 0.300, with **m0**; within its interval, 0.285 to 0.315, is m1.',
+    );
   });
 
   it('state with which settings training failed, without names of listeners', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAlsOptions } from '#listenlab/engine/als/options.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/session/messages.js';
 import { qualityAxisEnd } from '../../src/tuner/panel/figures.js';
-import { KNOBS } from '../../src/tuner/panel/knobs.js';
+import { KNOBS, readKnob } from '../../src/tuner/panel/knobs.js';
 import { gone, movesOf, moveText, moveWords } from '../../src/tuner/panel/moves.js';
 
 describe('the knobs', () => {
@@ -30,15 +30,47 @@ describe('the knobs', () => {
   );
 });
 
+describe('a value in an address', () => {
+  const read = (name: string, text: string) => readKnob(KNOBS.find((knob) => knob.name === name)!, text);
+
+  it('is read if the knob can have it, between the steps of its slider too', () => {
+    expect(read('alpha', '3')).toMatchObject({ value: 3 });
+    expect(read('alpha', '.5')).toMatchObject({ value: 0.5 });
+    expect(read('regularization', '1e-3')).toMatchObject({ value: 0.001 });
+    expect(read('factors', '33')).toMatchObject({ value: 33 });
+    expect(read('weighting', 'bm25')).toMatchObject({ value: 'bm25' });
+    expect(read('seed', '0')).toMatchObject({ value: 0 });
+    for (const knob of KNOBS) {
+      const first = ORIGINAL_RECIPE[knob.name];
+      expect(readKnob(knob, String(first))).toMatchObject({ value: first });
+    }
+  });
+
+  it.each([
+    ['alpha', '-1', 'a number from 0.01 to 1000'],
+    ['alpha', '0', 'a number from 0.01 to 1000'],
+    ['alpha', 'Infinity', 'a number from 0.01 to 1000'],
+    ['alpha', '', 'a number from 0.01 to 1000'],
+    ['factors', '2.5', 'a whole number from 1 to 128'],
+    ['factors', '100000', 'a whole number from 1 to 128'],
+    ['iterations', '0', 'a whole number from 1 to 50'],
+    ['seed', '4294967296', 'a whole number from 0 to 4294967295'],
+    ['weighting', '<img src=x>', 'one of linear, log, binary, bm25, tfidf'],
+    ['confidence', 'toString', 'one of scaled, added'],
+  ])('%s=%s is none, and what would be is said', (name, text, expected) => {
+    expect(read(name, text)).toEqual({ expected });
+  });
+});
+
 describe('changes of a list', () => {
   it('are marked with signs and words', () => {
     const moves = movesOf(['a', 'b', 'c', 'd'], ['c', 'b', 'e', 'a']);
     expect(moves.map(moveText)).toEqual(['▲ 2', '=', 'new', '▼ 3']);
     expect(moves.map(moveWords)).toEqual([
-      'up 2 places',
+      'places up: 2',
       'in the same place',
       'new in the list',
-      'down 3 places',
+      'places down: 3',
     ]);
     expect(gone(['a', 'b', 'c', 'd'], ['c', 'b', 'e', 'a'])).toEqual([false, false, false, true]);
   });

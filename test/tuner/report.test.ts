@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGLISH } from '#listenlab/notebook/report/language/words.js';
 import { type LiveOutput, readLive, renderBulk, renderLive } from '#listenlab/notebook/report/live.js';
 import { renderReport as renderAny } from '#listenlab/notebook/report/render-report.js';
 import { renderReport, TRY_TYPE, TUNER_TYPE } from '#listenlab/tuner/kernel/report.js';
@@ -13,6 +14,7 @@ const TRY: LiveOutput = {
   type: TRY_TYPE,
   bulk: 'model',
   script: 'try-script.js',
+  heights: () => [{ width: 358, height: 617 }],
   draws: false,
   trains: false,
 };
@@ -66,7 +68,7 @@ describe('live parts of a report', () => {
     expect(reportOf(tuner, ...tries)).not.toContain(HOSTILE);
     const part = readLive(tries[0], [TRY]);
     if (!part) throw new Error('no part');
-    expect(renderLive(part, 'a') + renderBulk([part])).not.toContain('<img');
+    expect(renderLive(part, 'a', ENGLISH) + renderBulk([part])).not.toContain('<img');
   });
 
   it.each([[undefined], [null], ['text'], [{}], [[1]]])('are skipped if the output is %j', (data) => {

@@ -4,6 +4,7 @@ import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { popularity } from '#listenlab/engine/baselines/popularity.js';
 import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
+import { metrics } from '#listenlab/index.js';
 import { KnownModels } from '#listenlab/tuner/session/known-models.js';
 import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
 import { TunerSession } from '#listenlab/tuner/session/session.js';
@@ -51,6 +52,19 @@ describe('a tuner session', () => {
       ['popularity', await judged(await popularity().fit(split.train))],
       ['original recipe', await judged(await trainAls(split.train))],
     ]);
+  });
+
+  it('counts the artists of a list that stay with another seed', async () => {
+    const { of, train } = startSession();
+    await train(1, options);
+    const [one, other] = await Promise.all(
+      [42, 43].map((seed) => trainAls(split.train, { ...options, seed })),
+    );
+    const { mean } = await metrics.listOverlap(one, other, { users: 500 });
+    expect(of('stability')).toEqual([{ kind: 'stability', run: 1, k: 10, stay: mean }]);
+    // One from where the last run ended has no seed of its own.
+    await train(2, { ...options, alpha: 2 }, true);
+    expect(of('stability')).toHaveLength(1);
   });
 
   it('uses a run with the original recipe as the baseline, and evaluates no baseline twice', async () => {

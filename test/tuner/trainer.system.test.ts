@@ -2,12 +2,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
-import { findChromium, patient } from '../support/chromium.js';
+import { hasChromium, launchChromium } from '../support/chromium.js';
 import { bundled, pageOf, withPageFile } from './page.js';
 import type { Seen, Step, Task, trainAll } from './trainer-worker.js';
 
@@ -47,14 +47,12 @@ it('the trainer is a script below 38.5 KB with all builds of the kernel, and loa
   expect(script).not.toMatch(/node:|https?:|importScripts|<\/?script/i);
 });
 
-const chromiumPath = findChromium();
-
-describe.skipIf(!chromiumPath)('training in Chromium', () => {
+describe.skipIf(!hasChromium)('training in Chromium', () => {
   let browser: Browser;
   let server: Server;
 
   beforeAll(async () => {
-    browser = patient(await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] }));
+    browser = await launchChromium();
     server = createServer((_, response) => {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

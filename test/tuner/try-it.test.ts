@@ -90,6 +90,7 @@ describe('tryIt', () => {
         artist: 'artist 1',
         likes: [HOSTILE],
         recommend: false,
+        settings: 'weighting log, factors 6, iterations 3',
         model: portableModel(model, 1e6),
       },
       'text/plain': '[try it yourself: 40 artists]',

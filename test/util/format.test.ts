@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatPlural, formatSeconds } from '#listenlab/util/format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatPlural,
+  formatSeconds,
+  threeDecimals,
+} from '#listenlab/util/format.js';
 
 describe('number formatting', () => {
   it.each([
@@ -36,4 +42,16 @@ describe('number formatting', () => {
     [3599.7, '1 h 00 min'],
     [7620, '2 h 07 min'],
   ])('formats %d seconds as %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
+});
+
+describe('three decimals', () => {
+  it('have the sign of what they show, and none at zero', () => {
+    expect([-0.0034, -0.0002, -0, 0.0002, 1].map(threeDecimals)).toEqual([
+      '-0.003',
+      '0.000',
+      '0.000',
+      '0.000',
+      '1.000',
+    ]);
+  });
 });

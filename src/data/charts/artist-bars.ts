@@ -1,19 +1,17 @@
+import { NEUTRAL_COLOUR } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
 import { aText, type OneOf, oneOf, readOptions } from '../../util/checks.js';
-import { formatCount } from '../../util/format.js';
-import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
+import { fill } from '../../util/fill.js';
+import { type ChartData, chartColumns } from './columns.js';
 import {
-  axis,
   CHART_CHECKS,
   type ChartOptions,
-  chart,
-  emptyChart,
   MAIN_COLOUR,
-  NEUTRAL_COLOUR,
   type PlotlyFigure,
-  plotlyLabel,
-  plotlyText,
+  titleName,
   withTitle,
 } from './figure.js';
+import { nameBars, nameDots } from './name-rows.js';
 
 /** Options of {@link topArtists}. */
 export interface TopArtistsOptions extends ChartOptions {
@@ -36,11 +34,14 @@ export function topArtists(
   const { by: asked, ...titles } = readOptions(options, checks, { by: 'listeners' });
   const by = asked as 'listeners' | 'plays';
   const { artist, [by]: values = [] } = chartColumns(data, ['artist', by]);
-  return nameBarsChart(withTitle(titles, `Artists with the most ${by}`), {
-    names: artist,
-    values,
-    measure: by === 'plays' ? 'Plays' : 'Listeners',
-  });
+  return nameBars(
+    withTitle(titles, by === 'plays' ? CHART_WORDS.artistsByPlays : CHART_WORDS.artistsByListeners),
+    {
+      names: artist,
+      values,
+      measure: by === 'plays' ? CHART_WORDS.playsDrawn : CHART_WORDS.listenersDrawn,
+    },
+  );
 }
 
 /** Options of {@link similarArtists}. */
@@ -50,8 +51,8 @@ export interface SimilarArtistsOptions extends ChartOptions {
 }
 
 /**
- * Horizontal bars of cosine similarities, the most similar on top. The artist that was asked for is 1 with
- * itself and drawn in grey.
+ * Cosine similarities as dots on an axis that begins near the lowest: of artists this near to one, bars from zero
+ * would all be of one length. The artist that was asked for is 1 with itself and drawn in grey.
  *
  * @example charts.similarArtists({ artist: ['muse', 'placebo'], similarity: [1, 0.93] })
  * @param data rows, columns or a frame: `artist`, names; `similarity`, cosines from -1 to 1
@@ -63,13 +64,29 @@ export function similarArtists(
 ): PlotlyFigure {
   const { artist, similarity } = chartColumns(data, ['artist', 'similarity']);
   const { of = artist[0], ...titles } = readOptions(options, { ...CHART_CHECKS, of: aText }, {});
-  return nameBarsChart(withTitle(titles, of === undefined ? 'Similar artists' : `Artists similar to ${of}`), {
-    names: artist,
-    values: similarity,
-    measure: 'Cosine similarity',
-    format: (value) => value.toFixed(3),
-    colours: Array.from(artist, (name) => (name === of ? NEUTRAL_COLOUR : MAIN_COLOUR)),
-  });
+  return nameDots(
+    withTitle(
+      titles,
+      of === undefined
+        ? CHART_WORDS.chartOfSimilar
+        : fill(CHART_WORDS.chartOfSimilarTo, { artist: titleName(of) }),
+    ),
+    {
+      names: artist,
+      values: similarity,
+      measure: CHART_WORDS.cosineSimilarity,
+      format: decimalsFor(similarity),
+      colours: Array.from(artist, (name) => (name === of ? NEUTRAL_COLOUR : MAIN_COLOUR)),
+    },
+  );
+}
+
+/** Three decimals, and more where values are so near each other that these would be alike. */
+function decimalsFor(values: ArrayLike<number>): (value: number) => string {
+  const finite = Array.from(values).filter(Number.isFinite);
+  const span = Math.max(...finite) - Math.min(...finite);
+  const decimals = span > 0 ? Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(span)))) : 3;
+  return (value) => value.toFixed(decimals);
 }
 
 /** Options of {@link recommendations}. */
@@ -79,8 +96,8 @@ export interface RecommendationsOptions extends ChartOptions {
 }
 
 /**
- * Horizontal bars of recommended artists and their scores, the best on top. A score is the model's
- * estimate of preference: near 1 for what a listener surely likes, above 1 and below 0 at times.
+ * Recommended artists and their scores as dots on an axis that begins near the lowest, the best on top. A score is the
+ * model's estimate of preference: near 1 for what a listener surely likes, above 1 and below 0 at times.
  *
  * @example charts.recommendations({ artist: ['muse', 'placebo'], score: [1.04, 0.97] })
  * @param data rows, columns or a frame: `artist`, names; `score` of each
@@ -92,18 +109,21 @@ export function recommendations(
 ): PlotlyFigure {
   const { artist, score } = chartColumns(data, ['artist', 'score']);
   const { user, ...titles } = readOptions(options, { ...CHART_CHECKS, user: aText }, {});
-  const title = user === undefined ? 'Recommended artists' : `Recommended for ${shortUser(user)}`;
-  return nameBarsChart(withTitle(titles, title), {
+  const title =
+    user === undefined
+      ? CHART_WORDS.chartOfRecommended
+      : fill(CHART_WORDS.recommendedFor, { user: shortUser(user) });
+  return nameDots(withTitle(titles, title), {
     names: artist,
     values: score,
-    measure: 'Score (estimated preference)',
-    format: (value) => value.toFixed(3),
+    measure: CHART_WORDS.estimatedPreference,
+    format: decimalsFor(score),
   });
 }
 
 /** Users of Last.fm 360K are named by 40 hexadecimal digits, of which the first few tell them apart. */
 function shortUser(user: string): string {
-  return /^[0-9a-f]{40}$/.test(user) ? `${user.slice(0, 8)}…` : user;
+  return /^[0-9a-f]{40}$/.test(user) ? `${user.slice(0, 8)}…` : titleName(user);
 }
 
 /** Options of {@link explanation}. */
@@ -128,80 +148,13 @@ export function explanation(
 ): PlotlyFigure {
   const { artist, contribution } = chartColumns(data, ['artist', 'contribution']);
   const { of, ...titles } = readOptions(options, { ...CHART_CHECKS, of: aText }, {});
-  const title = of === undefined ? 'What makes up the score' : `What makes up the score of ${of}`;
-  return nameBarsChart(withTitle(titles, title), {
+  const title =
+    of === undefined ? CHART_WORDS.scoreParts : fill(CHART_WORDS.scorePartsOf, { artist: titleName(of) });
+  return nameBars(withTitle(titles, title), {
     names: artist,
     values: contribution,
-    measure: 'Contribution to the score',
+    measure: CHART_WORDS.contribution,
     format: (value) => value.toFixed(3),
     colours: Array.from(contribution, (value) => (value < 0 ? NEUTRAL_COLOUR : MAIN_COLOUR)),
   });
-}
-
-/** Horizontal bars, one for each name, the first on top. */
-interface NameBars {
-  names: ArrayLike<string>;
-  values: ArrayLike<number>;
-  /** What a value is, for the axis and the hover text. */
-  measure: string;
-  /** How a value is written beside its bar. */
-  format?: (value: number) => string;
-  /** The colour of each bar; default the main colour for all. */
-  colours?: string[];
-}
-
-const BAR_HEIGHT = 26;
-
-/**
- * The common form of rankings. Bars stand at numbers, not at names: a category axis would put two bars of
- * the same name (or of names that are alike once cut) into one place.
- */
-function nameBarsChart(
-  options: { title: string; subtitle?: string },
-  { names, values, measure, format = formatCount, colours }: NameBars,
-): PlotlyFigure {
-  const rows = names.length;
-  if (rows === 0) return emptyChart(options);
-  const x = jsonNumbers(values);
-  const y = x.map((_, row) => row);
-  const text = x.map((value) => (value === null ? '' : format(value)));
-  const trace = {
-    type: 'bar',
-    orientation: 'h',
-    x,
-    y,
-    marker: { color: colours ?? MAIN_COLOUR },
-    text,
-    textposition: 'outside',
-    textangle: 0,
-    cliponaxis: false,
-    customdata: Array.from(names, plotlyText),
-    hovertemplate: `<b>%{customdata}</b><br>${plotlyText(measure)}: %{text}<extra></extra>`,
-  };
-  return chart(options, [trace], {
-    height: (options.subtitle ? 148 : 124) + BAR_HEIGHT * rows,
-    bargap: 0.25,
-    xaxis: axis(measure, { showgrid: false, range: barRange(x, text) }),
-    yaxis: {
-      tickmode: 'array',
-      tickvals: y,
-      ticktext: Array.from(names, plotlyLabel),
-      range: [rows - 0.5, -0.5],
-      showgrid: false,
-      zeroline: false,
-      ticklabelstandoff: 6,
-    },
-  });
-}
-
-/** Of a chart about 480 pixels wide, with some air. */
-const DIGIT_WIDTH = 0.02;
-
-/** From zero, with room at both ends for the values written outside of the bars. */
-function barRange(values: (number | null)[], texts: string[]): [number, number] {
-  const low = values.reduce<number>((min, value) => Math.min(min, value ?? 0), 0);
-  const high = values.reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
-  const digits = texts.reduce((max, text) => Math.max(max, text.length), 0);
-  const room = digits * DIGIT_WIDTH * (high - low || 1);
-  return [low < 0 ? low - room : 0, high + room];
 }

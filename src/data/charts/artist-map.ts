@@ -1,4 +1,6 @@
-import { GROUP_COLOURS } from '../../util/plotly-theme.js';
+import { GROUP_COLOURS } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
+import { fill } from '../../util/fill.js';
 import { type ChartData, type Columns, chartColumns, jsonNumbers } from './columns.js';
 import {
   type ChartOptions,
@@ -7,8 +9,8 @@ import {
   emptyChart,
   type PlotlyFigure,
   type PlotlyObject,
-  plotlyLabel,
   plotlyText,
+  topMargin,
   withTitle,
 } from './figure.js';
 
@@ -44,7 +46,7 @@ const SYMBOLS = ['circle', 'diamond', 'square', 'cross'];
 export function artistMap(data: ChartData<MappedArtist>, options: ChartOptions = {}): PlotlyFigure {
   const columns = chartColumns(data, ['artist', 'x', 'y', 'cluster', 'listeners']);
   const { x, y, cluster, listeners } = columns;
-  const title = withTitle(options, 'A map of artists');
+  const title = withTitle(options, CHART_WORDS.mapOfArtists);
   if (x.length === 0) return emptyChart(title);
   const order = Array.from(listeners, (_, row) => row).sort((a, b) => listeners[b] - listeners[a]);
   const groups = [...new Set(order.map((row) => cluster[row]))];
@@ -60,7 +62,7 @@ export function artistMap(data: ChartData<MappedArtist>, options: ChartOptions =
     height: 700,
     xaxis: { ...hidden, range: paddedRange(x) },
     yaxis: { ...hidden, range: paddedRange(y) },
-    margin: { t: title.subtitle ? 84 : 60, r: 12, b: 12, l: 12 },
+    margin: { t: topMargin(title), r: 12, b: 12, l: 12 },
     legend: { orientation: 'h', y: 0, yanchor: 'top', itemsizing: 'constant', font: { size: 12 } },
   });
 }
@@ -84,19 +86,24 @@ function groupTrace(columns: MapColumns, rows: number[], at: number): PlotlyObje
     },
     text: rows.map((row) => plotlyText(columns.artist[row])),
     customdata: pick(columns.listeners),
-    hovertemplate: '<b>%{text}</b><br>%{customdata:,} listeners<extra></extra>',
+    hovertemplate: `<b>%{text}</b><br>${fill(CHART_WORDS.countListeners, { count: '%{customdata:,}' })}<extra></extra>`,
   };
 }
 
 /** A cluster's number means nothing to a reader; its two best known artists do. */
 function groupName(artists: string[]): string {
-  return artists.slice(0, 2).map(plotlyLabel).join(', ') + (artists.length > 2 ? ' …' : '');
+  return (
+    artists
+      .slice(0, 2)
+      .map((name) => plotlyText(cutName(name, LONGEST_MAP_LABEL)))
+      .join(', ') + (artists.length > 2 ? ' …' : '')
+  );
 }
 
 /** Pixels across: an area in proportion to the audience, on top of the smallest dot one can point at. */
 function dotSize({ listeners }: MapColumns, row: number): number {
   const largest = Math.max(...Array.from(listeners), 1);
-  return Math.round(60 + 200 * Math.sqrt(listeners[row] / largest)) / 10;
+  return Math.round(50 + 150 * Math.sqrt(listeners[row] / largest)) / 10;
 }
 
 /** Labels above their dots and on top of all others; the dots of this trace only keep the distance. */
@@ -111,7 +118,8 @@ function labelTrace(columns: MapColumns, order: number[]): PlotlyObject {
     text: rows.map((row) => plotlyText(label[row])),
     textposition: 'top center',
     marker: { size: rows.map((row) => dotSize(columns, row)), color: 'rgba(0,0,0,0)', line: { width: 0 } },
-    textfont: { size: 11 },
+    // A shadow of the opposite lightness keeps names readable over dots.
+    textfont: { size: 11, shadow: 'auto' },
     hoverinfo: 'skip',
     showlegend: false,
     cliponaxis: false,

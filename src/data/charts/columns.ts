@@ -20,7 +20,16 @@ export interface FrameOf<Row> {
 export type ChartData<Row> = Columns<Row> | readonly Row[] | FrameOf<Row>;
 
 /** Columns of names, whatever the chart. */
-const NAMES: ReadonlySet<string> = new Set(['artist', 'model', 'label', 'month', 'country']);
+const NAMES: ReadonlySet<string> = new Set([
+  'artist',
+  'model',
+  'other',
+  'label',
+  'month',
+  'country',
+  'group',
+  'stratum',
+]);
 
 /**
  * The columns that a chart draws. Numbers among names, as Danfo reads some, become texts. In other columns of rows and frames, a missing value is null.

@@ -1,14 +1,18 @@
-import { formatCount } from '../../util/format.js';
+import { NEUTRAL_COLOUR } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
+import { fill } from '../../util/fill.js';
+import { fillCounted, formatCount } from '../../util/format.js';
 import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
 import {
-  axis,
   type ChartOptions,
   chart,
   emptyChart,
   MAIN_COLOUR,
   type PlotlyFigure,
+  type PlotlyObject,
   withTitle,
 } from './figure.js';
+import { countAxis, logAxis, wholeAxis } from './scales.js';
 
 /**
  * A histogram of plays per row (one listener, one artist) over a logarithmic axis, on which bins that
@@ -24,7 +28,7 @@ export function playsDistribution(
   options: ChartOptions = {},
 ): PlotlyFigure {
   const { from, to, rows } = chartColumns(data, ['from', 'to', 'rows']);
-  const title = withTitle(options, 'How often listeners played an artist');
+  const title = withTitle(options, CHART_WORDS.playsOfArtists);
   if (rows.length === 0) return emptyChart(title);
   const trace = {
     type: 'bar',
@@ -33,30 +37,27 @@ export function playsDistribution(
     y: jsonNumbers(rows),
     marker: { color: MAIN_COLOUR, line: { width: 1, color: 'rgba(128,128,128,0.6)' } },
     customdata: Array.from(from, (start, bin) => binLabel(start, to[bin])),
-    hovertemplate: '%{customdata}<br>%{y:,} rows<extra></extra>',
+    hovertemplate: `%{customdata}<br>${fill(CHART_WORDS.countRows, { count: '%{y:,}' })}<extra></extra>`,
   };
   const last = from.length - 1;
   return chart(title, [trace], {
-    xaxis: axis('Plays of an artist by a listener (log scale)', {
-      type: 'log',
-      dtick: 1,
-      tickformat: ',d',
+    xaxis: logAxis(CHART_WORDS.playsOfPairs, [from[0], to[last]], {
       range: [Math.log10(from[0]), Math.log10(to[last])],
     }),
-    yaxis: axis('Rows (listener and artist)', { tickformat: ',d', rangemode: 'tozero' }),
+    yaxis: countAxis(CHART_WORDS.rowsOfPairs, rows),
   });
 }
 
 /** Plays are whole numbers in every known dataset; where bins are not, their edges are shown. */
 function binLabel(from: number, to: number): string {
-  if (!Number.isInteger(from) || !Number.isInteger(to)) return `${from} to ${to} plays`;
-  if (to - from === 1) return `${formatCount(from)} ${from === 1 ? 'play' : 'plays'}`;
-  return `${formatCount(from)} to ${formatCount(to - 1)} plays`;
+  if (!Number.isInteger(from) || !Number.isInteger(to)) return fill(CHART_WORDS.playsFromTo, { from, to });
+  if (to - from === 1) return fillCounted(CHART_WORDS.countPlays, from);
+  return fill(CHART_WORDS.playsFromTo, { from: formatCount(from), to: formatCount(to - 1) });
 }
 
 /**
- * How many listeners have how many artists. The vertical axis is logarithmic: most datasets cut lists off
- * at one length, and that one bar would leave nothing of the others.
+ * How many listeners have how many artists. The vertical axis is logarithmic: most datasets cut lists off at one length,
+ * which would leave nothing of the others. A logarithm has no zero for bars to begin at: these are dots.
  *
  * @example charts.artistsPerUser({ artists: [10, 49, 50], users: [3, 40, 1800] })
  * @param data a histogram as rows, columns or a frame: `users`, how many users have `artists` artists
@@ -67,19 +68,20 @@ export function artistsPerUser(
   options: ChartOptions = {},
 ): PlotlyFigure {
   const { artists, users } = chartColumns(data, ['artists', 'users']);
-  const title = withTitle(options, 'Artists per listener');
+  const title = withTitle(options, CHART_WORDS.artistsPerListener);
   if (users.length === 0) return emptyChart(title);
   const trace = {
-    type: 'bar',
+    type: 'scatter',
+    mode: 'markers',
     x: jsonNumbers(artists),
     y: jsonNumbers(users),
-    marker: { color: MAIN_COLOUR },
-    hovertemplate: '%{x:,} artists: %{y:,} listeners<extra></extra>',
+    marker: { color: MAIN_COLOUR, size: 7 },
+    hovertemplate: `${fill(CHART_WORDS.artistsOfListeners, { artists: '%{x:,}', listeners: '%{y:,}' })}<extra></extra>`,
   };
   return chart(title, [trace], {
-    xaxis: axis('Artists in a listener’s list', { tickformat: ',d' }),
-    yaxis: axis('Listeners (log scale)', { type: 'log', dtick: 1, tickformat: ',d' }),
-    bargap: 0.1,
+    hovermode: 'closest',
+    xaxis: wholeAxis(CHART_WORDS.lengthOfList, artists, { showgrid: false, zeroline: false }),
+    yaxis: logAxis(CHART_WORDS.listenersLog, users),
   });
 }
 
@@ -93,7 +95,7 @@ export function artistsPerUser(
  */
 export function listenersPerArtist(data: ChartData<ListenersStep>, options: ChartOptions = {}): PlotlyFigure {
   const steps = rankSteps(data);
-  const title = withTitle(options, 'Listeners per artist');
+  const title = withTitle(options, CHART_WORDS.listenersPerArtist);
   if (steps.length === 0) return emptyChart(title);
   const trace = {
     type: 'scatter',
@@ -102,11 +104,13 @@ export function listenersPerArtist(data: ChartData<ListenersStep>, options: Char
     y: steps.map((step) => step.listeners),
     line: { color: MAIN_COLOUR, width: 1.5 },
     marker: { color: MAIN_COLOUR, size: 4 },
-    hovertemplate: '%{x:,} artists have at least %{y:,} listeners<extra></extra>',
+    hovertemplate: `${fill(CHART_WORDS.artistsWithAtLeast, { artists: '%{x:,}', listeners: '%{y:,}' })}<extra></extra>`,
   };
-  return chart({ ...title, subtitle: title.subtitle ?? halfOfListening(steps) }, [trace], {
-    xaxis: axis('Artists by rank (log scale)', { type: 'log', dtick: 1, tickformat: ',d' }),
-    yaxis: axis('Listeners of an artist (log scale)', { type: 'log', dtick: 1, tickformat: ',d' }),
+  const half = halfOfListening(steps);
+  return chart({ ...title, subtitle: title.subtitle ?? half.words }, [trace], {
+    xaxis: logAxis(CHART_WORDS.artistsByRank, trace.x),
+    yaxis: logAxis(CHART_WORDS.listenersOfArtistLog, trace.y),
+    annotations: [halfwayMark(half, trace.x[trace.x.length - 1])],
   });
 }
 
@@ -132,8 +136,14 @@ function rankSteps(data: ChartData<ListenersStep>): RankStep[] {
   });
 }
 
-/** How far down the ranks half of all (listener, artist) pairs reach. */
-function halfOfListening(steps: RankStep[]): string {
+/** How far down the ranks half of all (listener, artist) pairs reach, and how many listeners the artist there has. */
+interface Half {
+  readonly rank: number;
+  readonly listeners: number;
+  readonly words: string;
+}
+
+function halfOfListening(steps: RankStep[]): Half {
   const pairs = steps.map((step, at) => step.listeners * (step.rank - (steps[at - 1]?.rank ?? 0)));
   const total = pairs.reduce((sum, value) => sum + value, 0);
   let sum = 0;
@@ -141,9 +151,23 @@ function halfOfListening(steps: RankStep[]): string {
   while (sum + pairs[at] < total / 2) sum += pairs[at++];
   const rank = (steps[at - 1]?.rank ?? 0) + Math.ceil((total / 2 - sum) / steps[at].listeners);
   const all = formatCount(steps[steps.length - 1].rank);
-  const most =
-    rank === 1
-      ? `the most heard of ${all} artists makes`
-      : `the ${formatCount(rank)} most heard of ${all} artists make`;
-  return `${most} up half of all listening pairs`;
+  return { rank, listeners: steps[at].listeners, words: fillCounted(CHART_WORDS.mostHeard, rank, { all }) };
+}
+
+/** On logarithmic axes, Plotly takes places of annotations as powers of ten. */
+function halfwayMark({ rank, listeners }: Half, last: number): PlotlyObject {
+  // The curve falls: there is room at the right of its left half, and below its right half.
+  const side = rank ** 2 < last ? 1 : -1;
+  return {
+    x: Math.log10(rank),
+    y: Math.log10(listeners),
+    text: CHART_WORDS.halfOfListening,
+    ax: 28 * side,
+    ay: side > 0 ? 0 : 28,
+    xanchor: side > 0 ? 'left' : 'right',
+    arrowcolor: NEUTRAL_COLOUR,
+    arrowwidth: 1.5,
+    arrowhead: 0,
+    font: { size: 12 },
+  };
 }

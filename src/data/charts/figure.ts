@@ -1,5 +1,7 @@
+import { GROUP_COLOURS } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
 import { aText, readOptions } from '../../util/checks.js';
-import { GROUP_COLOURS, plotlyTheme } from '../../util/plotly-theme.js';
+import { plotlyTheme } from '../../util/plotly-theme.js';
 
 /** A trace, layout or config of Plotly as plain JSON. */
 export type PlotlyObject = Record<string, unknown>;
@@ -25,16 +27,6 @@ export interface ChartOptions {
 /** The colour of a chart's one series. */
 export const MAIN_COLOUR = GROUP_COLOURS[0];
 
-/** For what is not the data itself: the artist asked for, missing values. */
-export const NEUTRAL_COLOUR = '#999999';
-
-/** From few to many: one hue, so that the order survives colour blindness and a grey printer. */
-export const FEW_TO_MANY: ColourScale = [
-  [0, '#c3d7ea'],
-  [0.5, '#5f94c4'],
-  [1, '#1d4e86'],
-];
-
 /**
  * A figure in the common style.
  *
@@ -54,11 +46,21 @@ export function chart(
       template: plotlyTheme(),
       title: { text: plotlyText(title), ...(subtitle ? { subtitle: { text: plotlyText(subtitle) } } : {}) },
       height: 420,
-      margin: { t: subtitle ? 84 : 60, r: 24, b: 48, l: 56 },
+      margin: { t: topMargin(options), r: 24, b: 48, l: 56 },
       ...layout,
     },
     config: { responsive: true, displaylogo: false },
   };
+}
+
+/** What the title and the subtitle take, in pixels. */
+export function topMargin({ subtitle }: { subtitle?: string }): number {
+  return subtitle ? 76 : 56;
+}
+
+/** A legend in a row below the axis: above the plot it would lie on a title that a phone needs two lines for. */
+export function legendBelow(distance: number): PlotlyObject {
+  return { orientation: 'h', x: 0, y: -distance, yanchor: 'top', font: { size: 12 } };
 }
 
 /** The figure shown when there is nothing to draw. */
@@ -68,14 +70,14 @@ export function emptyChart(options: { title: string; subtitle?: string }): Plotl
     xaxis: { visible: false },
     yaxis: { visible: false },
     annotations: [
-      { text: 'nothing to show', showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5 },
+      { text: CHART_WORDS.nothingDrawn, showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5 },
     ],
   });
 }
 
 /** An axis with its title. */
 export function axis(title: string, settings: PlotlyObject = {}): PlotlyObject {
-  return { title: { text: plotlyText(title) }, ...settings };
+  return { title: { text: plotlyText(cutName(title, LONGEST_AXIS_TITLE)) }, ...settings };
 }
 
 /** The checks of the options of every chart. */
@@ -91,8 +93,13 @@ export function withTitle(options: ChartOptions, title: string): { title: string
   return { ...given, subtitle };
 }
 
+/** A longer one is longer than the axis. */
+const LONGEST_AXIS_TITLE = 44;
+
+const LONGEST_IN_TITLE = 60;
+
 /** Names longer than this are cut in labels, never in hover text: a wider margin leaves no chart. */
-const LONGEST_LABEL = 36;
+const LONGEST_LABEL = 42;
 
 /**
  * Text that Plotly draws literally. Plotly reads a small HTML in titles, labels and hover text, `%{...}` in
@@ -108,48 +115,13 @@ export function plotlyLabel(name: string): string {
   return plotlyText(cutName(name, LONGEST_LABEL));
 }
 
+/** A name in a title, which is wider than a label. */
+export function titleName(name: string): string {
+  return cutName(name, LONGEST_IN_TITLE);
+}
+
 /** A name cut to at most this many characters. */
 export function cutName(name: string, most: number): string {
   const characters = Array.from(name);
   return characters.length <= most ? name : `${characters.slice(0, most - 1).join('')}…`;
-}
-
-/** Text on light and on dark surfaces. */
-const DARK_TEXT = '#111111';
-const LIGHT_TEXT = '#ffffff';
-
-/** `[share, '#rrggbb']`, from 0 to 1. */
-type ColourScale = readonly (readonly [number, string])[];
-
-/** Dark or light text, whichever is more readable on a colour of a scale; its contrast is 4.5 to 1 or more. */
-export function textColourOn(scale: ColourScale, share: number): string {
-  const luminance = luminanceOf(colourAt(scale, share));
-  const onDark = 1.05 / (luminance + 0.05);
-  const onLight = (luminance + 0.05) / (luminanceOf(channels(DARK_TEXT)) + 0.05);
-  return onLight >= onDark ? DARK_TEXT : LIGHT_TEXT;
-}
-
-/** As Plotly does it: each channel straight from one colour of the scale to the next. */
-function colourAt(scale: ColourScale, share: number): number[] {
-  const at = Math.max(
-    1,
-    scale.findIndex(([place]) => place >= share),
-  );
-  const [[from, below], [to, above]] = [scale[at - 1], scale[at]];
-  const part = Math.min(1, Math.max(0, (share - from) / (to - from)));
-  const ends = [channels(below), channels(above)];
-  return ends[0].map((value, i) => value + part * (ends[1][i] - value));
-}
-
-function channels(colour: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-}
-
-/** Relative luminance, as WCAG 2 defines it. */
-function luminanceOf(rgb: number[]): number {
-  const [r, g, b] = rgb.map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

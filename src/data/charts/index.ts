@@ -1,4 +1,5 @@
 export { plotlyTheme } from '../../util/plotly-theme.js';
+export { type AgeRow, agesAndGenders } from './ages.js';
 export {
   type ExplanationOptions,
   explanation,
@@ -18,8 +19,22 @@ export {
   playsDistribution,
 } from './distributions.js';
 export type { ChartOptions, PlotlyFigure, PlotlyObject } from './figure.js';
+export { byKnownPlays, type KnownPlaysPoint } from './known-plays.js';
+export {
+  type GroupMetric,
+  type GroupPopularity,
+  type MetricByGroupOptions,
+  metricByGroup,
+  popularityByGroup,
+} from './listener-groups.js';
 export { type MetricBar, metricBars } from './metric-bars.js';
-export { type AgeRow, agesAndGenders, listenersByCountry, signupsByMonth } from './profiles.js';
+export {
+  type ModelDifference,
+  type ModelDifferencesOptions,
+  modelDifferences,
+} from './model-differences.js';
+export { hitsByPopularity, type StratumShares } from './popularity-strata.js';
+export { listenersByCountry, signupsByMonth } from './profiles.js';
 export {
   type CurvePoint,
   type SettingsCurvesOptions,

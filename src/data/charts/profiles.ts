@@ -1,84 +1,20 @@
-import { formatPlural } from '../../util/format.js';
-import { FAINT, GROUP_COLOURS } from '../../util/plotly-theme.js';
+import { FAINT, FEW_TO_MANY } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
+import { fill } from '../../util/fill.js';
 import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
 import {
   axis,
   type ChartOptions,
   chart,
   emptyChart,
-  FEW_TO_MANY,
   MAIN_COLOUR,
-  NEUTRAL_COLOUR,
   type PlotlyFigure,
   type PlotlyObject,
   plotlyText,
+  topMargin,
   withTitle,
 } from './figure.js';
-
-/**
- * Stacked bars of listeners by age, coloured by gender.
- *
- * @example charts.agesAndGenders({ age: [22, 22, null], gender: ['f', 'm', null], users: [41, 63, 222] })
- * @param data rows, columns or a frame, one row for each age and gender: `age` in years, null when unknown; `gender`, 'f',
- *   'm', any other word, or null when not given; `users`, how many
- * @throws InputError when a column is missing or columns differ in length
- */
-export function agesAndGenders(data: ChartData<AgeRow>, options: ChartOptions = {}): PlotlyFigure {
-  const columns = chartColumns(data, ['age', 'gender', 'users']);
-  const rows = Array.from(columns.users, (users, row) => ({
-    age: columns.age[row],
-    gender: columns.gender[row] ? String(columns.gender[row]) : null,
-    users,
-  }));
-  const known = rows.filter((row) => Number.isFinite(row.age));
-  const title = withTitle(options, 'Ages of listeners');
-  if (known.length === 0) return emptyChart(title);
-  const unknown = rows.reduce((sum, row) => (Number.isFinite(row.age) ? sum : sum + row.users), 0);
-  const note = unknown > 0 ? `age unknown for ${formatPlural(unknown, 'more listener')}` : undefined;
-  const subtitle = [title.subtitle, note].filter(Boolean).join('; ');
-  return chart({ title: title.title, subtitle }, genderTraces(known), {
-    barmode: 'stack',
-    bargap: 0.1,
-    xaxis: axis('Age in years'),
-    yaxis: axis('Listeners', { tickformat: ',d' }),
-    showlegend: true,
-    legend: { orientation: 'h', traceorder: 'normal', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
-  });
-}
-
-export interface AgeRow {
-  age: number | null;
-  gender: string | null;
-  users: number;
-}
-
-/** The same gender has the same colour in every dataset; those without one come last, in grey. */
-function genderTraces(rows: AgeRow[]): PlotlyObject[] {
-  const names: Record<string, string> = { f: 'female', m: 'male' };
-  const given = [...new Set(rows.map((row) => row.gender))].filter((gender) => gender !== null);
-  const others = given.filter((gender) => !(gender in names)).sort();
-  const order = ['f', 'm', ...others, null].filter((gender) => gender === null || given.includes(gender));
-  const traces = order.map((gender) => {
-    const own = rows.filter((row) => row.gender === gender).sort((a, b) => Number(a.age) - Number(b.age));
-    const label = gender === null ? 'not given' : plotlyText(names[gender] ?? gender);
-    return {
-      type: 'bar',
-      name: label,
-      x: own.map((row) => row.age),
-      y: own.map((row) => row.users),
-      marker: { color: genderColour(gender, others) },
-      hovertemplate: `%{x} years, ${label}: %{y:,}<extra></extra>`,
-    };
-  });
-  return traces.filter((trace) => trace.x.length > 0);
-}
-
-function genderColour(gender: string | null, others: string[]): string {
-  if (gender === null) return NEUTRAL_COLOUR;
-  if (gender === 'f') return GROUP_COLOURS[1];
-  if (gender === 'm') return GROUP_COLOURS[0];
-  return GROUP_COLOURS[2 + (others.indexOf(gender) % (GROUP_COLOURS.length - 2))];
-}
+import { countAxis } from './scales.js';
 
 /**
  * Sign-ups by month.
@@ -92,22 +28,36 @@ export function signupsByMonth(
   options: ChartOptions = {},
 ): PlotlyFigure {
   const { month, users } = chartColumns(data, ['month', 'users']);
-  const title = withTitle(options, 'Sign-ups by month');
+  const title = withTitle(options, CHART_WORDS.signupsByMonth);
   if (users.length === 0) return emptyChart(title);
   const trace = {
     type: 'bar',
     x: Array.from(month, (name) => `${name.slice(0, 7)}-01`),
     y: jsonNumbers(users),
     xperiod: 'M1',
+    ...(users.length === 1 ? { width: 26 * DAY } : {}),
     marker: { color: MAIN_COLOUR },
-    hovertemplate: '%{x|%B %Y}: %{y:,} listeners<extra></extra>',
+    hovertemplate: `${fill(CHART_WORDS.listenersInMonth, { month: '%{x|%B %Y}', listeners: '%{y:,}' })}<extra></extra>`,
   };
   return chart(title, [trace], {
     bargap: 0.1,
-    xaxis: axis('Month of sign-up', { type: 'date' }),
-    yaxis: axis('Listeners', { tickformat: ',d' }),
+    xaxis: axis(CHART_WORDS.monthOfSignup, { type: 'date', ...monthTicks(trace.x) }),
+    yaxis: countAxis(CHART_WORDS.listenersDrawn, users),
   });
 }
+
+/** A few months each have their name; Plotly would write days and hours between them. */
+function monthTicks(days: string[]): PlotlyObject {
+  const months = [...new Set(days)].sort();
+  const first = new Date(months[0]);
+  const last = new Date(months[months.length - 1]);
+  if (last.getTime() - first.getTime() > FEW_MONTHS || Number.isNaN(last.getTime())) return {};
+  const beyond = (day: Date, by: number) => new Date(day.getTime() + by * DAY).toISOString().slice(0, 10);
+  return { dtick: 'M1', tickformat: '%b %Y', range: [beyond(first, -16), beyond(last, 46)] };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+const FEW_MONTHS = 7 * 31 * DAY;
 
 /**
  * A world map of listeners by country, on a logarithmic colour scale. The map itself is no part of the
@@ -124,7 +74,7 @@ export function listenersByCountry(
   options: ChartOptions = {},
 ): PlotlyFigure {
   const { country, users } = chartColumns(data, ['country', 'users']);
-  const title = withTitle(options, 'Listeners by country');
+  const title = withTitle(options, CHART_WORDS.listenersByCountry);
   if (users.length === 0) return emptyChart(title);
   const trace = {
     type: 'choropleth',
@@ -133,11 +83,11 @@ export function listenersByCountry(
     z: jsonNumbers(Array.from(users, (count) => (count > 0 ? Math.log10(count) : Number.NaN))),
     text: Array.from(country, plotlyText),
     customdata: jsonNumbers(users),
-    hovertemplate: '<b>%{text}</b><br>%{customdata:,} listeners<extra></extra>',
+    hovertemplate: `<b>%{text}</b><br>${fill(CHART_WORDS.countListeners, { count: '%{customdata:,}' })}<extra></extra>`,
     colorscale: FEW_TO_MANY,
     marker: { line: { color: FAINT, width: 0.5 } },
     colorbar: {
-      title: { text: 'Listeners (log scale)', side: 'top', font: { size: 12 } },
+      title: { text: CHART_WORDS.listenersLog, side: 'top', font: { size: 12 } },
       orientation: 'h',
       y: 0,
       yanchor: 'top',
@@ -149,7 +99,7 @@ export function listenersByCountry(
   };
   return chart(title, [trace], {
     height: 500,
-    margin: { t: title.subtitle ? 84 : 60, r: 12, b: 64, l: 12 },
+    margin: { t: topMargin(title), r: 12, b: 64, l: 12 },
     geo: {
       projection: { type: 'natural earth' },
       bgcolor: 'rgba(0,0,0,0)',

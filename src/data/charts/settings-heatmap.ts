@@ -1,17 +1,19 @@
+import { FEW_TO_MANY } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
 import { readOptions } from '../../util/checks.js';
+import { fill } from '../../util/fill.js';
 import { type ChartData, chartColumns } from './columns.js';
 import {
   axis,
   chart,
   emptyChart,
-  FEW_TO_MANY,
   type PlotlyFigure,
   type PlotlyObject,
   plotlyText,
-  textColourOn,
   withTitle,
 } from './figure.js';
 import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-curves.js';
+import { textColourOn } from './text-colour.js';
 
 const CELL_HEIGHT = 44;
 
@@ -30,7 +32,7 @@ export function settingsHeatmap(
 ): PlotlyFigure {
   const { alpha, factors, mean } = chartColumns(data, ['alpha', 'factors', 'mean']);
   const { metric: named, ...titles } = readOptions(options, SWEEP_CHART_CHECKS, METRIC);
-  const title = withTitle(titles, 'How good each alpha and number of factors is');
+  const title = withTitle(titles, CHART_WORDS.goodAlphaAndFactors);
   if (mean.length === 0) return emptyChart(title);
   const x = distinct(alpha);
   const y = distinct(factors);
@@ -47,21 +49,30 @@ export function settingsHeatmap(
     x: x.map(String),
     y: y.map(String),
     z,
+    name: metric,
     colorscale: FEW_TO_MANY,
+    showscale: false,
     hoverongaps: false,
-    hovertemplate: `alpha %{x}, %{y} factors<br>${metric}: %{z:.4f}<extra></extra>`,
+    hovertemplate: `${fill(CHART_WORDS.alphaAndFactors, { alpha: '%{x}', factors: '%{y}' })}<br>${metric}: %{z:.4f}<extra></extra>`,
     xgap: 2,
     ygap: 2,
-    colorbar: { title: { text: metric, side: 'right', font: { size: 12 } }, thickness: 10, outlinewidth: 0 },
   };
-  return chart(title, [trace, cellTexts(x, y, z)], {
-    height: (title.subtitle ? 172 : 148) + CELL_HEIGHT * Math.max(3, y.length),
-    xaxis: axis('alpha', { type: 'category', showgrid: false, range: [-0.5, x.length - 0.5] }),
-    yaxis: axis('Factors', { type: 'category', showgrid: false, range: [-0.5, y.length - 0.5] }),
+  const subtitle = [title.subtitle, fill(CHART_WORDS.cellsShow, { metric: named })]
+    .filter(Boolean)
+    .join('; ');
+  return chart({ ...title, subtitle }, [trace, cellTexts(x, y, z)], {
+    height: 160 + CELL_HEIGHT * Math.max(3, y.length),
+    xaxis: axis('alpha', { type: 'category', ticks: '', showgrid: false, range: [-0.5, x.length - 0.5] }),
+    yaxis: axis(CHART_WORDS.factorsDrawn, {
+      type: 'category',
+      ticks: '',
+      showgrid: false,
+      range: [-0.5, y.length - 0.5],
+    }),
   });
 }
 
-/** The means, written on their cells; a trace of its own, since Plotly's text on blue is grey. */
+/** The means, written on their cells, so that no scale of colours is needed; a trace of its own, since Plotly's text on blue is grey. */
 function cellTexts(x: number[], y: number[], z: (number | null)[][]): PlotlyObject {
   const cells = z.flatMap((line, row) =>
     line.flatMap((mean, column) => (mean === null ? [] : [{ x: x[column], y: y[row], mean }])),
@@ -73,7 +84,7 @@ function cellTexts(x: number[], y: number[], z: (number | null)[][]): PlotlyObje
     mode: 'text',
     x: cells.map((cell) => String(cell.x)),
     y: cells.map((cell) => String(cell.y)),
-    text: means.map((mean) => mean.toFixed(3)),
+    text: means.map((mean) => (mean === most ? `<b>${mean.toFixed(3)}</b>` : mean.toFixed(3))),
     textfont: {
       size: 12,
       color: means.map((mean) =>

@@ -1,13 +1,14 @@
+import { FAINT, GROUP_COLOURS, NEUTRAL_COLOUR } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
 import { readOptions } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
-import { FAINT, GROUP_COLOURS } from '../../util/plotly-theme.js';
 import { type ChartData, chartColumns, checkLengths } from './columns.js';
 import {
   axis,
   chart,
+  cutName,
   emptyChart,
-  NEUTRAL_COLOUR,
   type PlotlyFigure,
   type PlotlyObject,
   plotlyText,
@@ -17,6 +18,12 @@ import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-c
 
 /** More distinct numbers than this are placed by value, fewer at even steps. */
 const MOST_STEPS = 8;
+
+/** A longer text runs into the next axis. */
+const LONGEST_TEXT = 14;
+
+/** Of an axis; a narrow page cuts it further. */
+const LONGEST_NAME = 20;
 
 /** Columns of sweep results that are not settings. */
 const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
@@ -43,7 +50,7 @@ export function settingsParallel(
 ): PlotlyFigure {
   const columns = chartColumns<{ mean: number }>(data, ['mean']) as SettingsColumns;
   const { metric: named, ...titles } = readOptions(options, SWEEP_CHART_CHECKS, METRIC);
-  const title = withTitle(titles, 'Which settings the good trials have');
+  const title = withTitle(titles, CHART_WORDS.settingsOfGood);
   checkLengths(columns, Object.keys(columns));
   const { mean, ...settings } = measuredRows(columns);
   if (mean.length === 0) return emptyChart(title);
@@ -58,14 +65,16 @@ export function settingsParallel(
   const order = Array.from(mean, (_, row) => row).sort((a, b) => mean[a] - mean[b]);
   const fromBest = (at: number) => order.length - 1 - at;
   const traces = order.map((row, at) => lineTrace([...axes, metric], row, fromBest(at), order.length));
-  return chart(title, traces, {
+  const subtitle = [title.subtitle, CHART_WORDS.bestInColour].filter(Boolean).join('; ');
+  return chart({ ...title, subtitle }, traces, {
     height: 460,
+    margin: { t: 106, r: 24, b: 16, l: 24 },
     hovermode: 'closest',
     showlegend: false,
     xaxis: axis('', {
       tickmode: 'array',
       tickvals: [...axes, metric].map((_, at) => at),
-      ticktext: [...axes, metric].map(({ name }) => plotlyText(name)),
+      ticktext: [...axes, metric].map(({ name }) => plotlyText(cutName(name, LONGEST_NAME))),
       side: 'top',
       range: [-0.3, axes.length + 0.5],
       gridcolor: NEUTRAL_COLOUR,
@@ -151,11 +160,11 @@ function tickLabels({ ticks }: ParallelAxis, at: number): PlotlyObject[] {
   return ticks.map(({ place, text }) => ({
     x: at,
     y: place,
-    text: plotlyText(text),
+    text: plotlyText(cutName(text, LONGEST_TEXT)),
     showarrow: false,
     xanchor: 'left',
     xshift: 4,
     yanchor: 'bottom',
-    font: { size: 11 },
+    font: { size: 11, shadow: 'auto' },
   }));
 }

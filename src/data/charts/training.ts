@@ -1,4 +1,7 @@
+import { NEUTRAL_COLOUR } from '../../util/chart-colours.js';
+import { CHART_WORDS } from '../../util/chart-words.js';
 import { readOptions } from '../../util/checks.js';
+import { fill } from '../../util/fill.js';
 import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
 import {
   axis,
@@ -6,11 +9,13 @@ import {
   chart,
   emptyChart,
   MAIN_COLOUR,
-  NEUTRAL_COLOUR,
   type PlotlyFigure,
+  type PlotlyObject,
+  plotlyLabel,
   plotlyText,
   withTitle,
 } from './figure.js';
+import { paddedRange } from './scales.js';
 import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-curves.js';
 
 /**
@@ -20,7 +25,7 @@ import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-c
  * @param data rows, columns or a frame: `loss`, one value for each iteration, from the first on
  */
 export function loss(data: ChartData<{ loss: number }>, options: ChartOptions = {}): PlotlyFigure {
-  const title = withTitle(options, 'Training loss');
+  const title = withTitle(options, CHART_WORDS.lossByIteration);
   const y = jsonNumbers(chartColumns(data, ['loss']).loss);
   if (y.length === 0) return emptyChart(title);
   const trace = {
@@ -30,16 +35,36 @@ export function loss(data: ChartData<{ loss: number }>, options: ChartOptions = 
     y,
     line: { color: MAIN_COLOUR, width: 2 },
     marker: { color: MAIN_COLOUR, size: 6 },
-    hovertemplate: 'iteration %{x}: %{y:.5g}<extra></extra>',
+    hovertemplate: `${fill(CHART_WORDS.lossAt, { iteration: '%{x}', loss: '%{y:.5g}' })}<extra></extra>`,
   };
   return chart(title, [trace], {
-    xaxis: axis('Iteration', {
+    xaxis: axis(CHART_WORDS.iterationsDrawn, {
       range: [0.5, y.length + 0.5],
       ...(y.length <= 25 ? { dtick: 1 } : {}),
       showgrid: false,
     }),
-    yaxis: axis('Loss (weighted mean per pair)', { tickformat: '.4~g', zeroline: false }),
+    yaxis: axis(CHART_WORDS.meanLoss, { zeroline: false, range: paddedRange(y) }),
+    annotations: lastValue(y),
   });
+}
+
+/** What the curve ends at. */
+function lastValue(y: (number | null)[]): PlotlyObject[] {
+  const last = y[y.length - 1];
+  if (last === null) return [];
+  const text = String(Number(last.toPrecision(4)));
+  return [
+    {
+      x: y.length,
+      y: last,
+      text,
+      showarrow: false,
+      xanchor: 'right',
+      yanchor: 'bottom',
+      yshift: 6,
+      font: { size: 12 },
+    },
+  ];
 }
 
 /**
@@ -57,7 +82,7 @@ export function metricAgainstTime(
 ): PlotlyFigure {
   const { seconds, mean, label } = chartColumns(data, ['seconds', 'mean'], ['label']);
   const { metric, ...titles } = readOptions(options, SWEEP_CHART_CHECKS, METRIC);
-  const title = withTitle(titles, 'What training takes, and what it gives');
+  const title = withTitle(titles, CHART_WORDS.timeAndMetric);
   if (mean.length === 0) return emptyChart(title);
   const trials = Array.from(mean, (score, row) => ({
     seconds: seconds[row],
@@ -75,21 +100,44 @@ export function metricAgainstTime(
     hovertemplate: `%{customdata}<br>${plotlyText(metric)}: %{y:.4f}, %{x:.2f} s<extra></extra>`,
   });
   const traces = [
-    { ...traceOf('beaten by others', others), mode: 'markers', marker: { color: NEUTRAL_COLOUR, size: 7 } },
     {
-      ...traceOf('best for its time', front),
+      ...traceOf(CHART_WORDS.beatenByOthers, others),
+      mode: 'markers',
+      marker: { color: NEUTRAL_COLOUR, size: 7 },
+    },
+    {
+      ...traceOf(CHART_WORDS.bestForItsTime, front),
       mode: 'lines+markers',
       line: { color: MAIN_COLOUR, width: 2, shape: 'hv' },
       marker: { color: MAIN_COLOUR, size: 9 },
     },
   ];
   const drawn = traces.filter(({ x }) => x.length > 0);
-  return chart(title, drawn, {
-    xaxis: axis('Seconds of training', { zeroline: false }),
-    yaxis: axis(metric, { zeroline: false }),
-    showlegend: true,
-    legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
+  const [first, last] = paddedRange(seconds);
+  // With room for a name above the best.
+  const [bottom, top] = paddedRange(mean);
+  const subtitle = [title.subtitle, CHART_WORDS.onTheLine].filter(Boolean).join('; ');
+  return chart({ ...title, subtitle }, drawn, {
+    xaxis: axis(CHART_WORDS.secondsOfTraining, { zeroline: false, showgrid: false, range: [first, last] }),
+    yaxis: axis(metric, { zeroline: false, range: [bottom, top + 0.06 * (top - bottom)] }),
+    hovermode: 'closest',
+    showlegend: false,
+    annotations: front.length > 0 ? [bestTrial(front[front.length - 1], (first + last) / 2)] : [],
   });
+}
+
+/** The name of the best, above it, on the side where there is more room. */
+function bestTrial({ seconds, score, label }: TimedTrial, middle: number): PlotlyObject {
+  return {
+    x: seconds,
+    y: score,
+    text: label === '' ? CHART_WORDS.best : fill(CHART_WORDS.bestTrial, { trial: plotlyLabel(label) }),
+    showarrow: false,
+    xanchor: seconds > middle ? 'right' : 'left',
+    yanchor: 'bottom',
+    yshift: 6,
+    font: { size: 12 },
+  };
 }
 
 interface TimedTrial {

@@ -3,6 +3,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { DamagedFile, Database, type Work } from '../../duckdb/database.js';
 import type { QueryResult } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
+import type { Listens } from '../../engine/matrix/listens/listens.js';
 import { isText, readOptions, trueOrFalse, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
@@ -11,7 +12,7 @@ import { type Frame, frame } from '../frame/frame.js';
 import { type CacheFile, openCache } from './cache.js';
 import { type CleanOptions, cleanInto } from './clean/clean.js';
 import { FileRefusal } from './file-error.js';
-import { type Listen, readInteractions, readListens } from './interactions.js';
+import { readInteractions, readListens } from './interactions.js';
 
 /** A cache file and the database in it. */
 export interface OpenedCache {
@@ -207,19 +208,23 @@ export class Dataset {
   }
 
   /**
-   * The listens that were counted, with their times, for `splits.byTime`; those without a readable time are left out.
+   * The listens that were counted, with their times, for `splits.byTime`, `splits.lastK` and `decayPlays`; those without
+   * a readable time are left out.
    *
-   * @returns rows to go through as often as needed, in the order of time: user, artist, plays (1), and time in
-   *   milliseconds since 1970. Cost: 16 bytes a listen, and more for what is made of them
+   * @returns them in the order of time, as columns; going through them gives rows of user, artist, plays (1), and time in
+   *   milliseconds since 1970. Cost: 16 bytes a listen
    * @throws InputError before cleaning, and where plays are no counted listens with times
    * @example const { train, test } = splits.byTime(await dataset.listens(), { from: new Date('2009-01-01') })
    */
-  async listens(): Promise<Iterable<Listen>> {
+  async listens(): Promise<Listens> {
     this.#requireCleaned();
     if (!this.hasTimes) {
-      throw new InputError(
-        `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time: ` +
-          "openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), with columns only if the time has another name",
+      throw new FileRefusal(
+        `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time`,
+        {
+          code: "open it as openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), with columns only if the time has another name",
+          flags: 'give --count-listens, and --columns time=... if the time has another name',
+        },
       );
     }
     return await this.#watched('reading the listens of', (work) =>

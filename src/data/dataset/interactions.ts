@@ -3,6 +3,7 @@ import { column, readAhead } from '../../duckdb/results.js';
 import { allocateCsr, type CsrMatrix } from '../../engine/matrix/csr.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { Interactions } from '../../engine/matrix/interactions.js';
+import { Listens } from '../../engine/matrix/listens/listens.js';
 import { whatWasDropped } from './clean/dropped.js';
 
 /** Entries read at once: some tens of milliseconds, after which the caller may stop or draw progress. */
@@ -58,21 +59,11 @@ async function readNames(database: Database, kind: 'user' | 'artist', work: Work
   return names;
 }
 
-/** One listen: a row for `splits.byTime`. */
-export interface Listen {
-  readonly user: string;
-  readonly artist: string;
-  /** Always 1. */
-  readonly plays: number;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-}
-
 /** Listens read at once. */
 const BATCH_ROWS = 1_000_000;
 
 /** Reads the listens of a cleaned dataset that have a time, in the order of time. */
-export async function readListens(database: Database, work: Work): Promise<Iterable<Listen>> {
+export async function readListens(database: Database, work: Work): Promise<Listens> {
   const users = await readNames(database, 'user', work);
   const artists = await readNames(database, 'artist', work);
   const total = Number(await database.value('SELECT count(*) AS value FROM listens'));
@@ -93,12 +84,8 @@ export async function readListens(database: Database, work: Work): Promise<Itera
     }
     heed(work, 'reading listens', (100 * position) / timed);
   }
-  return {
-    *[Symbol.iterator]() {
-      for (let i = 0; i < timed; i++)
-        yield { user: users[user[i]], artist: artists[artist[i]], plays: 1, time: time[i] };
-    },
-  };
+  const columns = { user, artist, time, dated: true };
+  return new Listens(new IdMap('user', users), new IdMap('artist', artists), columns);
 }
 
 const HAS_TIME = 'isfinite(time)';

@@ -53,6 +53,21 @@ export async function summary(
   return await ask(dataset, sql);
 }
 
+/** How many listeners and artists there are, and all their plays; before cleaning those that can be read. */
+export async function totals(
+  dataset: Dataset,
+): Promise<{ listeners: number; artists: number; plays: number }> {
+  const [users, artists, rows] = dataset.cleaned
+    ? ['users', 'artists', 'entries']
+    : ['source_users', 'source_artists', 'source_rows'];
+  const { columns } = await dataset.query(
+    `SELECT (SELECT count(*) FROM ${users}) AS users, (SELECT count(*) FROM ${artists}) AS artists,
+      (SELECT sum(plays)::DOUBLE FROM ${rows}) AS plays`,
+  );
+  const [listeners, different, plays] = ['users', 'artists', 'plays'].map((name) => Number(columns[name][0]));
+  return { listeners, artists: different, plays };
+}
+
 /**
  * Ends a notebook early, with the reason, where cleaning has left nothing to look at.
  *

@@ -188,9 +188,8 @@ function ranked(users: string): string {
  *
  * @example const chosen = await explore.exampleArtist(plays, artist, 'red hot chili peppers');
  * @param asked a name, in any case; empty: an example
- * @param example taken where the data has it
- * @param options `rank`: which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next;
- * the last there is where there are fewer
+ * @param example taken where the data has it; else it is the artist with the most listeners
+ * @param options `unlike`: an artist, in any case, that the example is not, if the data has another one
  * @returns a name that the data has; what was asked for as it was typed
  * @throws InputError before cleaning; for a name that was asked for and is not there; where there are no artists
  */
@@ -198,19 +197,19 @@ export async function exampleArtist(
   dataset: Dataset,
   asked: string,
   example: string,
-  options: { rank?: number } = {},
+  options: { unlike?: string } = {},
 ): Promise<string> {
   needCleaned(dataset, 'exampleArtist');
   check('asked', asked, aText, ", a name or '' for an example");
   check('example', example, aText, ', the name of an artist');
-  const { rank } = readOptions(options, { rank: rowCount }, { rank: 1 });
+  const { unlike } = readOptions(options, { unlike: aText }, {});
   if (asked !== '') {
     await artistIndex(dataset, asked);
     return asked;
   }
   const found = await findArtist(dataset, example);
-  if (found !== undefined) return found;
-  const artists = await topArtistNames(dataset, rank);
-  if (artists.length > 0) return artists[artists.length - 1];
+  const other = unlike === undefined ? undefined : await findArtist(dataset, unlike);
+  const artists = [found ?? [], await topArtistNames(dataset, 2)].flat();
+  if (artists.length > 0) return artists.find((artist) => artist !== other) ?? artists[0];
   throw new InputError('the data has no artists; open a dataset with at least one row of plays');
 }

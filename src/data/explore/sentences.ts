@@ -75,7 +75,9 @@ export async function listLengths(dataset: Dataset): Promise<string> {
     const each = all === 1 ? 'The one listener has' : `Each of the ${formatCount(all)} listeners has`;
     return `${each} ${formatPlural(most, 'artist')}.`;
   }
-  if (all >= WALL_USERS && atMost >= WALL_SHARE * all) {
+  const { columns } = await dataset.query('SELECT count(*) AS artists FROM artists');
+  const isAll = most === Number(columns.artists[0]);
+  if (!isAll && all >= WALL_USERS && atMost >= WALL_SHARE * all) {
     return (
       `${formatCount(atMost)} of ${formatCount(all)} listeners have exactly ${formatCount(most)} artists and nobody has ` +
       'more: the chart ends in a wall, most likely because the lists were cut there.'

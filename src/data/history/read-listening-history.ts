@@ -1,4 +1,4 @@
-import { readOptions, WATCH_CHECKS, zeroOrMore } from '../../util/checks.js';
+import { aboveZero, readOptions, WATCH_CHECKS, zeroOrMore } from '../../util/checks.js';
 import { noPermission } from '../../util/errors.js';
 import { pathOf } from '../../util/node/files.js';
 import { type Watch, watched } from '../../util/work.js';
@@ -23,9 +23,14 @@ export interface ListeningHistoryOptions extends Watch {
    * play.
    */
   minimumSeconds?: number;
+  /**
+   * Days after which a play counts for half, counted back from the last play: so that what is recommended suits what you
+   * play now. Plays without a date count like the oldest that has one. Default: all plays count the same.
+   */
+  halfLife?: number;
 }
 
-const CHECKS = { minimumSeconds: zeroOrMore, ...WATCH_CHECKS };
+const CHECKS = { minimumSeconds: zeroOrMore, halfLife: aboveZero, ...WATCH_CHECKS };
 
 /** Who one listener has played, how often. */
 export interface ListeningHistory {
@@ -84,14 +89,14 @@ export async function readListeningHistory(
   given: string | URL,
   options: ListeningHistoryOptions = {},
 ): Promise<ListeningHistory> {
-  const { minimumSeconds } = readOptions(options, CHECKS, { minimumSeconds: 30 });
+  const { minimumSeconds, halfLife } = readOptions(options, CHECKS, { minimumSeconds: 30 });
   const path = given instanceof URL ? pathOf(given, 'the path of an export') : given;
   return await watched('reading your history', options, async (watch) => {
     const found = await openExport(path).catch((error: unknown) => {
       throw noPermission(error) ?? error;
     });
     try {
-      return await historyOf(path, found, new Tally(minimumSeconds), watch);
+      return await historyOf(path, found, new Tally(minimumSeconds, halfLife), watch);
     } finally {
       found.close();
     }

@@ -1,9 +1,11 @@
 import { formatPlaces } from '../../util/format.js';
+import { FadingPlays } from './fading-plays.js';
 import { EARLIEST, type Listen, REASONS, type Row } from './listen.js';
 
 /** How often an artist was played. */
 export interface ArtistPlays {
   artist: string;
+  /** A fraction where plays fade. */
   plays: number;
 }
 
@@ -43,15 +45,21 @@ export class Tally {
   undated = 0;
   /** Users named by the rows. */
   readonly users = new Set<string>();
-  private readonly plays = new Map<string, number>();
+  private readonly plays: FadingPlays;
   private readonly reasons = new Map<string, SkippedRows>();
   /** The file in which each play was first seen. */
   private readonly seen = new Map<string, TalliedFile>();
-  private earliest = Number.POSITIVE_INFINITY;
-  private latest = Number.NEGATIVE_INFINITY;
 
-  /** @param minimumSeconds what is played for less is no play, where the export says how long it was */
-  constructor(private readonly minimumSeconds: number) {}
+  /**
+   * @param minimumSeconds what is played for less is no play, where the export says how long it was
+   * @param halfLife days after which a play counts for half; left out, all count the same
+   */
+  constructor(
+    private readonly minimumSeconds: number,
+    halfLife?: number,
+  ) {
+    this.plays = new FadingPlays(halfLife);
+  }
 
   /** @param number of the row in its file, from 0 */
   add(row: Row, file: TalliedFile, number: number): void {
@@ -85,18 +93,14 @@ export class Tally {
 
   private count({ artist, time, plays = 1 }: Listen): void {
     this.counted += plays;
-    this.plays.set(artist, (this.plays.get(artist) ?? 0) + plays);
-    if (!(time >= EARLIEST)) {
-      this.undated += plays;
-      return;
-    }
-    this.earliest = Math.min(this.earliest, time);
-    this.latest = Math.max(this.latest, time);
+    const isDated = time >= EARLIEST;
+    if (!isDated) this.undated += plays;
+    this.plays.add(artist, plays, isDated ? time : undefined);
   }
 
   /** The most played first; artists with as many plays in the order of their names' code units. */
   artists(): ArtistPlays[] {
-    return Array.from(this.plays, ([artist, plays]) => ({ artist, plays })).sort(
+    return Array.from(this.plays.totals(), ([artist, plays]) => ({ artist, plays })).sort(
       (a, b) => b.plays - a.plays || (a.artist < b.artist ? -1 : 1),
     );
   }
@@ -108,8 +112,7 @@ export class Tally {
 
   /** When the first and the last play was; undefined where no play says when. */
   span(): { from: Date | undefined; to: Date | undefined } {
-    if (this.earliest > this.latest) return { from: undefined, to: undefined };
-    return { from: new Date(this.earliest), to: new Date(this.latest) };
+    return this.plays.span;
   }
 }
 

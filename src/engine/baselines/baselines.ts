@@ -1,12 +1,13 @@
 import { readOptions, seedNumber } from '../../util/checks.js';
 import type { Algorithm } from './algorithm.js';
 import { als } from './als.js';
-import { bpr } from './bpr.js';
-import { ease } from './ease.js';
-import { itemNeighbours } from './item-neighbours.js';
-import { logisticMatrixFactorization } from './logistic-matrix-factorization.js';
+import { ease } from './ease/ease.js';
+import { bpr } from './factorization/bpr.js';
+import { logisticMatrixFactorization } from './factorization/logistic-matrix-factorization.js';
+import { itemNeighbours } from './neighbours/item-neighbours.js';
+import { rp3beta } from './neighbours/rp3beta.js';
+import { userNeighbours } from './neighbours/user-neighbours.js';
 import { popularity } from './popularity.js';
-import { userNeighbours } from './user-neighbours.js';
 
 /**
  * All algorithms with sensible settings for listening counts, as baselines.
@@ -22,6 +23,7 @@ export function baselines(options: { seed?: number } = {}): Algorithm[] {
     itemNeighbours({ weighting: 'cosine' }),
     itemNeighbours({ weighting: 'tfidf' }),
     itemNeighbours({ weighting: 'bm25' }),
+    rp3beta(),
     userNeighbours(),
     bpr({ seed }),
     logisticMatrixFactorization({ seed }),

@@ -4,7 +4,7 @@ import { countByColumn } from '../matrix/csr.js';
 import type { ScorerParts } from '../ranking/scorer.js';
 import type { Algorithm } from './algorithm.js';
 import { sharedFloat64 } from './fit-on-threads.js';
-import { ScoredRecommender } from './scored-recommender.js';
+import { recommenderFor } from './scored-recommender.js';
 
 /**
  * The artists with the most listeners, the same for everyone: the baseline any other algorithm should beat. An artist's
@@ -16,20 +16,24 @@ import { ScoredRecommender } from './scored-recommender.js';
 export function popularity(): Algorithm {
   return {
     name: 'popularity',
-    async fit(interactions) {
+    async fit(interactions, options = {}) {
       checkInteractions(interactions);
       const { artists, byUser } = interactions;
       const scores = sharedFloat64(artists.size);
       scores.set(countByColumn(byUser));
-      return new ScoredRecommender(interactions, {
-        artists,
-        scorerParts: (): ScorerParts => ({ kind: 'popularity', scores }),
-        similarArtists() {
-          throw new InputError(
-            'popularity does not know which artists are similar; use another algorithm, such as baselines.itemNeighbours()',
-          );
+      return await recommenderFor(
+        interactions,
+        {
+          artists,
+          scorerParts: (): ScorerParts => ({ kind: 'popularity', scores }),
+          similarArtists() {
+            throw new InputError(
+              'popularity does not know which artists are similar; use another algorithm, such as baselines.itemNeighbours()',
+            );
+          },
         },
-      });
+        options,
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
+import type { Watch } from '../../util/work.js';
 import { requireInteractions } from '../matrix/check-interactions.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
@@ -16,9 +17,11 @@ export interface ArtistKnowledge {
   /** (I) the artists it was learned from. */
   readonly artists: IdMap;
   /** What scores artists for these listeners, whose plays have the same artists. */
-  scorerParts(listeners: Interactions): ScorerParts;
+  scorerParts(listeners: Interactions, watch: Watch): ScorerParts | Promise<ScorerParts>;
   /** The most similar artists, starting with the artist itself, and their similarities. */
   similarArtists(artist: number, count: number): Ranking;
+  /** What its description says besides. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -40,11 +43,11 @@ export class ScoredRecommender implements Recommender {
   readonly #scorer: Scorer;
   readonly #scores: Float64Array;
 
-  constructor(listeners: Interactions, knowledge: ArtistKnowledge, scorerParts?: ScorerParts) {
+  constructor(listeners: Interactions, knowledge: ArtistKnowledge, scorerParts: ScorerParts) {
     this.users = listeners.users;
     this.artists = knowledge.artists;
     this.plays = listeners.byUser;
-    this.scorerParts = scorerParts ?? knowledge.scorerParts(listeners);
+    this.scorerParts = scorerParts;
     this.#knowledge = knowledge;
     this.#scorer = scorerOf(this.scorerParts);
     this.#scores = new Float64Array(this.artists.size);
@@ -53,7 +56,12 @@ export class ScoredRecommender implements Recommender {
   /** @internal */
   [DESCRIBE](): Description {
     const { users, artists, plays } = this;
-    const facts = { users: users.size, artists: artists.size, 'pairs with plays': plays.indices.length };
+    const facts = {
+      users: users.size,
+      artists: artists.size,
+      'pairs with plays': plays.indices.length,
+      ...this.#knowledge.facts,
+    };
     return { title: this[INSPECT](), facts };
   }
 
@@ -117,11 +125,20 @@ export class ScoredRecommender implements Recommender {
    * @param known what these users played, with the same artists in the same order
    * @throws InputError when the artists are not the same
    */
-  async withListeners(known: Interactions): Promise<ScoredRecommender> {
+  async withListeners(known: Interactions, watch: Watch = {}): Promise<ScoredRecommender> {
     requireInteractions(known);
     checkSameArtists(this.artists, known.artists);
-    return new ScoredRecommender(known, this.#knowledge);
+    return await recommenderFor(known, this.#knowledge, watch);
   }
+}
+
+/** Applies what was learned about artists to listeners. */
+export async function recommenderFor(
+  listeners: Interactions,
+  knowledge: ArtistKnowledge,
+  watch: Watch,
+): Promise<ScoredRecommender> {
+  return new ScoredRecommender(listeners, knowledge, await knowledge.scorerParts(listeners, watch));
 }
 
 /** Artists with a score of 0 are not recommended. */

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type BestProductsJob, startBestProducts } from './best-products-job.js';
-import { type BprJob, startBpr } from './bpr-job.js';
-import { type GramJob, type InverseJob, startGramRows, startInverse } from './invert-gram-job.js';
-import { type LogisticJob, startLogistic } from './logistic-matrix-factorization-job.js';
+import { type GramJob, startGramRows } from './ease/gram-job.js';
+import { type InverseJob, startInverse } from './ease/inverse-job.js';
+import { type SparseEaseJob, startSparseEase } from './ease/sparse-job.js';
+import { type BprJob, startBpr } from './factorization/bpr-job.js';
+import { type LogisticJob, startLogistic } from './factorization/logistic-matrix-factorization-job.js';
+import { type BestProductsJob, startBestProducts } from './neighbours/best-products-job.js';
 
 /** What a worker is started with. */
 export interface WorkerData {
@@ -13,7 +15,7 @@ export interface WorkerData {
 }
 
 /** What threads work on together: plain parts on shared memory. */
-export type Job = BestProductsJob | GramJob | InverseJob | BprJob | LogisticJob;
+export type Job = BestProductsJob | GramJob | InverseJob | SparseEaseJob | BprJob | LogisticJob;
 
 /** What a thread does with each task of a job it is given. */
 function startJob(job: Job, thread: number, threads: number): (task: never) => void {
@@ -24,6 +26,8 @@ function startJob(job: Job, thread: number, threads: number): (task: never) => v
       return startGramRows(job);
     case 'inverse':
       return startInverse(job, thread, threads);
+    case 'sparse ease':
+      return startSparseEase(job);
     case 'bpr':
       return startBpr(job);
     case 'logistic':

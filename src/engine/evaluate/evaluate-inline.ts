@@ -39,14 +39,14 @@ export async function evaluateInline(
 
 /** Lists of any recommender, computed user by user. */
 export async function listsInline(
-  { model, users }: EvaluationTask,
+  { model, users, includePlayed }: EvaluationTask,
   { cuts }: CheckedOptions,
   watch: Watch,
 ): Promise<TopLists> {
   const count = Math.max(...cuts);
   const lists = allocateLists(users.length, count);
   await inTurns('recommending', users.length, watch, (i) => {
-    const { rows } = model.recommendByIndex(users[i], { count });
+    const { rows } = model.recommendByIndex(users[i], { count, includePlayed });
     lists.artists.set(rows, i * count);
     lists.lengths[i] = rows.length;
   });

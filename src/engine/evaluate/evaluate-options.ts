@@ -4,6 +4,7 @@ import {
   type OneOf,
   readOptions,
   threadCount,
+  trueOrFalse,
   WATCH_CHECKS,
   wholeNumber,
   wrongValue,
@@ -29,6 +30,11 @@ export interface EvaluateOptions extends Watch {
   /** Evaluate only a seeded sample of this many users, for large data. Default: all with held-out artists. */
   users?: number;
   /**
+   * Whether lists and ranks have the artists that a user is known to play, too. Default: what the split asks for, true where
+   * its `repeats` are. On another split, whose held-out artists are all new, known ones take places in the lists.
+   */
+  includePlayed?: boolean;
+  /**
    * For `auc` and `percentileRank`: compare held-out artists with this many others, drawn for each user with
    * replacement, instead of with all. The means stay unbiased, single users' values become noisy. Default: with all.
    */
@@ -48,6 +54,8 @@ export interface CheckedOptions {
   readonly cuts: readonly number[];
   readonly metrics: readonly MetricName[];
   readonly users: number | undefined;
+  /** Default: as the split asks for. */
+  readonly includePlayed: boolean | undefined;
   readonly negatives: number | undefined;
   readonly seed: number;
   readonly confidence: number;
@@ -60,6 +68,7 @@ const CHECKS = {
   k: anything,
   metrics: (value: unknown) => (Array.isArray(value) ? undefined : "an array of names, such as ['ndcg']"),
   users: wholeNumber(1),
+  includePlayed: trueOrFalse,
   negatives: wholeNumber(1),
   ...INTERVAL_CHECKS,
   threads: threadCount,
@@ -86,11 +95,12 @@ const DEFAULTS: {
  */
 export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
   const { k, metrics, threads = cores, ...others } = readOptions(options, CHECKS, DEFAULTS);
-  const { users, negatives, seed, confidence, resamples } = others;
+  const { users, includePlayed, negatives, seed, confidence, resamples } = others;
   return {
     cuts: checkCuts(k, artists),
     metrics: checkMetrics(metrics),
     users,
+    includePlayed,
     negatives,
     seed,
     confidence,

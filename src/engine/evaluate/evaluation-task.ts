@@ -3,7 +3,7 @@ import { formatCount } from '../../util/format.js';
 import { seededRandom } from '../../util/random.js';
 import type { Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
-import type { CsrMatrix } from '../matrix/csr.js';
+import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import type { CheckedOptions } from './evaluate-options.js';
 import { need } from './metrics/metrics.js';
 import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';
@@ -16,6 +16,10 @@ export interface EvaluationTask {
   readonly split: Split;
   /** (n) rows of the users to evaluate, ascending: those with held-out artists, or a sample of them. */
   readonly users: Int32Array;
+  /** Whether lists and ranks have known artists, too. */
+  readonly includePlayed: boolean;
+  /** (users x artists) the known plays that are left out of them: all, or none. */
+  readonly leftOut: CsrMatrix;
 }
 
 /**
@@ -44,8 +48,15 @@ export async function evaluationTask(
     throw new InputError('the split holds out nothing (its test part has no plays); expected held-out plays');
   }
   const asked = known === train ? model : await model.withListeners(known, watch);
-  checkHeldOut(asked.plays, test.byUser);
-  return { model: asked, split, users: sampleOf(all, options) };
+  const { includePlayed = split.repeats ?? false } = options;
+  if (split.repeats && !includePlayed) {
+    throw new InputError(
+      'includePlayed is false and the split asks for known artists, too; leave it out, or make the split without repeats',
+    );
+  }
+  if (!includePlayed) checkHeldOut(asked.plays, test.byUser);
+  const leftOut = includePlayed ? allocateCsr(known.byUser.rows, known.byUser.columns, 0) : known.byUser;
+  return { model: asked, split, users: sampleOf(all, options), includePlayed, leftOut };
 }
 
 /**
@@ -95,7 +106,7 @@ function sizes({ users, artists }: Pick<Recommender, 'users' | 'artists'>): stri
  * @throws InputError when the model does not expose what its scores are computed from
  */
 export function rankingJob(
-  { model, split, users }: EvaluationTask,
+  { model, split, users, leftOut }: EvaluationTask,
   { cuts, metrics, negatives, seed }: CheckedOptions,
   { lists }: { lists: boolean },
 ): RankingJob {
@@ -107,7 +118,7 @@ export function rankingJob(
   }
   return {
     parts,
-    known: split.known.byUser,
+    leftOut,
     test: split.test.byUser,
     users,
     lists: lists ? allocateLists(users.length, Math.max(...cuts)) : undefined,

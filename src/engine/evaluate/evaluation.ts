@@ -12,6 +12,7 @@ import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
 import { type Watch, watched } from '../../util/work.js';
 import { bootstrap, INTERVAL_CHECKS, type Interval, type IntervalOptions } from './intervals.js';
+import type { TopLists } from './metrics/accuracy-metrics.js';
 import {
   labelOf,
   type MetricName,
@@ -22,6 +23,7 @@ import {
   valuesOf,
   type WholeValue,
 } from './metrics/metrics.js';
+import type { Split } from './split/split.js';
 
 /** A metric's mean over users. */
 export interface MetricMean {
@@ -37,6 +39,14 @@ export interface MetricMean {
   readonly high: number;
 }
 
+/** The lists that were judged on one split, with what they are compared with. */
+export interface JudgedLists {
+  readonly lists: TopLists;
+  readonly split: Split;
+  /** (n) rows of the lists' users in `known` and `test` of the split */
+  readonly users: Int32Array;
+}
+
 /** Measured metrics, per user and of all lists together. */
 export interface Measured {
   /** (n) names */
@@ -45,6 +55,8 @@ export interface Measured {
   readonly heldOut: ArrayLike<number>;
   readonly columns: readonly UserColumn[];
   readonly wholes: readonly WholeValue[];
+  /** Of each split that was judged; none where no metric needs lists. They take 4 bytes for each position of each user. */
+  readonly judged: readonly JudgedLists[];
 }
 
 /**
@@ -206,10 +218,11 @@ export async function poolEvaluations(
       heldOut[row] += part.heldOut[i];
     });
   });
+  const judged = parts.flatMap((part) => part.judged);
   const checks = { ...INTERVAL_CHECKS, ...WATCH_CHECKS };
   const intervals = readOptions(options, checks, first.options);
   return await watched('resampling', options, (watch) =>
-    evaluationOf({ names, heldOut, columns, wholes }, intervals, watch),
+    evaluationOf({ names, heldOut, columns, wholes, judged }, intervals, watch),
   );
 }
 

@@ -8,7 +8,7 @@ import type { HeldOutRanks } from './metrics/rank-metrics.js';
 export interface RankingJob {
   readonly parts: ScorerParts;
   /** (users x artists) what is left out of lists and ranks. */
-  readonly known: CsrMatrix;
+  readonly leftOut: CsrMatrix;
   /** (users x artists) what was held out. */
   readonly test: CsrMatrix;
   /** (n) rows of both. */
@@ -49,25 +49,30 @@ export function allocateRanks(users: Int32Array, { indptr }: CsrMatrix): HeldOut
  * Cost of a call: the scores, then O(artists log heldOut).
  */
 export function userRanker(job: RankingJob): (i: number) => void {
-  const { known, test, users, lists, ranks } = job;
+  const { leftOut, test, users, lists, ranks } = job;
   const scorer = scorerOf(job.parts);
-  const scores = new Float64Array(known.columns);
-  const passed = new Uint8Array(known.columns);
+  const scores = new Float64Array(leftOut.columns);
+  const passed = new Uint8Array(leftOut.columns);
   return (i) => {
-    const knownRow = rowOf(known, users[i]);
+    const leftOutRow = rowOf(leftOut, users[i]);
     const testRow = rowOf(test, users[i]);
     scorer.scoreInto(users[i], scores);
     if (lists) {
-      const { rows } = bestScored(scores, lists.width, knownRow);
+      const { rows } = bestScored(scores, lists.width, leftOutRow);
       lists.artists.set(rows, i * lists.width);
       lists.lengths[i] = rows.length;
     }
     if (ranks) {
-      for (const row of [knownRow, testRow]) for (const artist of row) passed[artist] = 1;
+      for (const row of [leftOutRow, testRow]) for (const artist of row) passed[artist] = 1;
       const random = seededRandom(job.seed ^ Math.imul(users[i] + 1, 0x85ebca6b));
-      const negatives = negativesOf(passed, known.columns - knownRow.length - testRow.length, random, job);
+      const negatives = negativesOf(
+        passed,
+        leftOut.columns - leftOutRow.length - testRow.length,
+        random,
+        job,
+      );
       writeRanks(ranks, i, testRow, scores, negatives);
-      for (const row of [knownRow, testRow]) for (const artist of row) passed[artist] = 0;
+      for (const row of [leftOutRow, testRow]) for (const artist of row) passed[artist] = 0;
     }
   };
 }

@@ -1,5 +1,7 @@
 import { Catalogue } from '../ranking/catalogue.js';
-import { RowSolver } from './equations/row-solver.js';
+import { popularityStrata } from '../ranking/popularity-strata.js';
+import { AveragedSolver, modelsIn } from './equations/averaged-solver.js';
+import { type EquationsSolver, RowSolver } from './equations/row-solver.js';
 import { type ConfidenceSettings, readConfidenceSettings } from './equations/settings.js';
 import { type PlayStatistics, playStatistics } from './equations/weighting.js';
 import type { ModelParts } from './model-parts.js';
@@ -11,8 +13,9 @@ export class DerivedData {
   #users: Catalogue | undefined;
   #settings: ConfidenceSettings | undefined;
   #statistics: PlayStatistics | undefined;
-  #userSolver: RowSolver | undefined;
-  #artistSolver: RowSolver | undefined;
+  #userSolver: EquationsSolver | undefined;
+  #artistSolver: EquationsSolver | undefined;
+  #strata: Uint8Array | undefined;
   #divisors: { damper: number; values: Float64Array } | undefined;
 
   constructor(parts: ModelParts) {
@@ -42,17 +45,29 @@ export class DerivedData {
   }
 
   /** Solves users, with the artists held fixed. */
-  get userSolver(): RowSolver {
-    const { artistFactors, factors } = this.parts;
-    this.#userSolver ??= new RowSolver(artistFactors, factors, this.settings.unobservedWeight);
+  get userSolver(): EquationsSolver {
+    this.#userSolver ??= this.#solverOf(this.parts.artistFactors);
     return this.#userSolver;
   }
 
   /** Solves artists, with the users held fixed. */
-  get artistSolver(): RowSolver {
-    const { userFactors, factors } = this.parts;
-    this.#artistSolver ??= new RowSolver(userFactors, factors, this.settings.unobservedWeight);
+  get artistSolver(): EquationsSolver {
+    this.#artistSolver ??= this.#solverOf(this.parts.userFactors);
     return this.#artistSolver;
+  }
+
+  #solverOf(vectors: Float32Array): EquationsSolver {
+    const { factors } = this.parts;
+    const { unobservedWeight } = this.settings;
+    const models = modelsIn(this.parts);
+    if (models > 1) return new AveragedSolver(vectors, factors, models, unobservedWeight);
+    return new RowSolver({ vectors, factors, stride: factors, first: 0 }, unobservedWeight);
+  }
+
+  /** (artists) strata of popularity. */
+  get strata(): Uint8Array {
+    this.#strata ??= popularityStrata(this.statistics.listeners);
+    return this.#strata;
   }
 
   /** (artists) listeners^damper, 1 for an artist without listeners. Cached for the last damper used. */

@@ -4,6 +4,7 @@ import type { DerivedData } from './derived-data.js';
 import { checkConfidences, noSingleSolution } from './equations/row-solver.js';
 import { regularizationOfRows } from './equations/settings.js';
 import { signConfidences, weightPlays } from './equations/weighting.js';
+import { fewPlaysFactor } from './fold-in/few-plays.js';
 import type { ModelParts } from './model-parts.js';
 
 /** How much to list. */
@@ -53,7 +54,9 @@ export function explainScore(
   const signed = signConfidences(weightPlays(row, settings.weighting, derived), settings);
   const name = parts.users.names[user];
   checkConfidences(row.values, signed, `user '${name}'`, (i) => parts.artists.names[row.indices[i]]);
-  const [lambda] = regularizationOfRows(Int32Array.of(row.indices.length), row.columns, settings);
+  const played = row.indices.length;
+  const [trained] = regularizationOfRows(Int32Array.of(played), row.columns, settings);
+  const lambda = trained * fewPlaysFactor(parts, played);
   const similarities = derived.userSolver.similarities({ rows: row.indices, signed, lambda }, artist);
   if (similarities === undefined) throw noSingleSolution('user', name);
   const contributions = Array.from(row.indices, (played, i) => ({

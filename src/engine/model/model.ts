@@ -11,6 +11,7 @@ import { checkIndex, type Ranking } from '../ranking/top-k.js';
 import { DerivedData } from './derived-data.js';
 import type { PlayStatistics } from './equations/weighting.js';
 import { type ExplainOptions, type Explanation, explainScore } from './explain.js';
+import type { FoldInOptions } from './fold-in/few-plays.js';
 import { Listener } from './fold-in/listener.js';
 import { NewArtist } from './fold-in/new-artist.js';
 import type { PlaysByName } from './fold-in/plays.js';
@@ -33,8 +34,8 @@ import {
 export type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions, SimilarUser };
 
 /**
- * A trained model: a vector of factors for each user and each artist, with their names.
- * It answers questions without a trainer. Shapes: users U, artists I, factors F.
+ * A trained model: a vector of factors for each user and each artist, with their names. One of several `seeds` has the
+ * factors of all side by side, and the mean of their scores. Shapes: users U, artists I, factors F.
  *
  * @example
  * const model = await trainAls(interactions, { factors: 20 });
@@ -105,7 +106,7 @@ export class Model implements ModelParts {
    * The artists most similar to one, the artist itself first with exactly 1, then by descending cosine.
    *
    * Artists without plays have the zero vector, which has no direction: they are similar only to themselves and never
-   * listed for another artist.
+   * listed for another artist. Of several `seeds` it is the mean cosine, weighted by the vectors' lengths.
    *
    * @example model.similarArtists('die Ärzte', { count: 3 }) // [{ artist: 'die Ärzte', similarity: 1 }, ...]
    * @param name an artist; case does not matter
@@ -128,7 +129,6 @@ export class Model implements ModelParts {
    * Users without plays are similar only to themselves.
    *
    * @example model.similarUsers(user, { count: 5 }) // [{ user, similarity: 1 }, ...]
-   * @param user a user's name
    * @throws InputError for an unknown user; for a count below 1
    * Cost: O(U F), a byte for each factor of each user kept; the first answers, which fill that memory, take longer.
    */
@@ -148,8 +148,8 @@ export class Model implements ModelParts {
    *
    * A score is the predicted preference: training pulls it towards 1 for played artists and 0 for the
    * others, so most lie between, but nothing bounds it. Scores order the artists of one user; they are not
-   * probabilities. A user without plays gets an empty list. With `diversity` or `popularityDamper` the order is theirs,
-   * and scores are still x.y.
+   * probabilities. A user without plays gets an empty list. With `diversity`, `calibration` or `popularityDamper` the
+   * order is theirs, and scores are still x.y.
    *
    * @example model.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 1.02 }, ...]
    * @example model.recommend(user, { exclude: ['muse'], minimumListeners: 20, diversity: 0.3 })
@@ -210,7 +210,8 @@ export class Model implements ModelParts {
 
   /**
    * A listener who is not in the data, from what they play: their vector is solved exactly for the artists' vectors
-   * as they are, with the plays weighted as in training. Nothing is trained and the model stays as it is.
+   * as they are, with the plays weighted as in training. Nothing is trained and the model stays as it is. For fewer
+   * than four artists lambda may be larger than in training: see {@link FoldInOptions}.
    *
    * @example model.foldIn({ radiohead: 120, muse: 40 }).recommend({ count: 10 })
    * @param plays artists and plays above 0: an object, a Map or an array of pairs
@@ -218,8 +219,8 @@ export class Model implements ModelParts {
    * confidence is above 1e12; for no plays; as {@link explain} for a model that does not say how it was trained
    * Cost: as {@link explain}.
    */
-  foldIn(plays: PlaysByName): Listener {
-    return new Listener(this.#derived, plays);
+  foldIn(plays: PlaysByName, options: FoldInOptions = {}): Listener {
+    return new Listener(this.#derived, plays, options);
   }
 
   /**
@@ -242,19 +243,20 @@ export class Model implements ModelParts {
    * @example (await model.withListeners(heldOut)).recommend('carl')
    * @param interactions (users x artists) plays; artists are matched by name, those the model does not know are left
    * out
-   * @param watch `signal` stops it, `onProgress` reports progress; in a notebook, both default to the cell's
+   * @param options see {@link FoldInOptions} and {@link Watch}
    * @throws InputError when no artist is known; for plays that are not finite numbers above 0; as {@link foldIn}
    * for a model that does not say how it was trained; the signal's reason when aborted
    * Cost: as {@link foldIn} for each user, on the calling thread, yielding now and then: 2 s for 10,000 users of 50
    * artists at 64 factors, a fifth of it at 20.
    */
-  async withListeners(interactions: Interactions, watch: Watch = {}): Promise<Model> {
-    return new Model(await otherListeners(this.#derived, interactions, watch));
+  async withListeners(interactions: Interactions, options: Watch & FoldInOptions = {}): Promise<Model> {
+    return new Model(await otherListeners(this.#derived, interactions, options));
   }
 
   /**
    * A model in which the users with plays in `interactions` have these plays in place of what they had, and vectors
-   * to match; users it does not know yet are added. All other users and all artists stay the same, bit for bit.
+   * to match, by the equations of the others; users it does not know yet are added. All other users and all artists
+   * stay the same, bit for bit.
    *
    * @example model = await model.updateUsers(playsOfToday)
    * @param interactions all plays of these users; they are matched by their exact names, artists as in
@@ -285,7 +287,7 @@ export class Model implements ModelParts {
    * Writes the model to one file with its names, plays, training options and losses, atomically. The file
    * is in the safetensors format: Python reads it with `safetensors.numpy.load_file(path)`.
    *
-   * @example await model.save('sample.safetensors'); const same = await loadModel('sample.safetensors');
+   * @example await model.save('sample.safetensors');
    * @param path the file; its folder is created, an existing model is replaced
    * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written

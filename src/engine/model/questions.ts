@@ -32,6 +32,19 @@ export interface RecommendOptions {
    * gentle, 0.5 removes most well-known artists.
    */
   popularityDamper?: number;
+  /**
+   * Weight of the listener's own mix of popular and rare artists, against relevance, 0 to 1. Default 0: only the score
+   * counts. Artists are in three strata, each with a third of all pairs of listener and artist: p has the shares of the
+   * strata in what the listener plays, q those in the list. The list is chosen one by one from the best 10 times `count`
+   * artists, each time the one with the highest (1 - calibration) relevance - calibration KL(p | 0.99 q + 0.01 p), with
+   * the relevance of `diversity` and q with that artist: Steck, "Calibrated recommendations", 2018, sections 3 and 4.
+   *
+   * On lastfm-2k (log weighting, alpha 1, a random fifth held out, lists of 10), where a third of what listeners play is
+   * in the tail, NDCG@10 is 0.244 with 0, 0.244 with 0.2, 0.233 with 0.5 and 0.216 with 1; 0, 1, 4 and 12 % of the lists
+   * are tail, 3.1, 3.6, 4.0 and 5.2 % of the artists are recommended to anybody, and the divergence falls from 1.91 to
+   * 1.30, 0.94 and 0.69.
+   */
+  calibration?: number;
 }
 
 /** An artist and the predicted preference of the user for it. */
@@ -69,6 +82,7 @@ const RECOMMEND_CHECKS = {
   minimumListeners: wholeNumber(0),
   diversity: share,
   popularityDamper: share,
+  calibration: share,
 };
 const RECOMMEND_DEFAULTS = {
   count: 20,
@@ -76,6 +90,7 @@ const RECOMMEND_DEFAULTS = {
   minimumListeners: 0,
   diversity: 0,
   popularityDamper: 0,
+  calibration: 0,
 };
 
 function artistNames(value: unknown): string | undefined {
@@ -99,13 +114,15 @@ export function readRecommendOptions(options: RecommendOptions) {
 
 /** @throws InputError as {@link readRecommendOptions}; for an unknown artist, naming the nearest */
 export function planRecommend(derived: DerivedData, options: RecommendOptions): RecommendPlan {
-  const { count, includePlayed, diversity, popularityDamper, ...wanted } = readRecommendOptions(options);
+  const { count, includePlayed, diversity, popularityDamper, calibration, ...wanted } =
+    readRecommendOptions(options);
   return {
     count,
     includePlayed,
     allowed: allowedArtists(derived, wanted),
     divisors: popularityDamper > 0 ? derived.popularityDivisors(popularityDamper) : undefined,
     diversity,
+    calibration: calibration > 0 ? { weight: calibration, strata: derived.strata } : undefined,
   };
 }
 

@@ -1,19 +1,35 @@
 import type { Description } from '../../util/description.js';
 import { escapeHtml } from '../../util/escape.js';
+import { isDate } from '../table/column-format.js';
+import { TABLE_TYPE } from '../table/packed-table.js';
 import { footOf, type Table, tableOfColumns, tableOfFacts } from './table.js';
 
-/** A table as HTML and as aligned text. */
+/** A table as HTML and as aligned text, and packed. */
 export function tableBundle(table: Table): Record<string, unknown> {
-  return { 'text/html': htmlTable(table), 'text/plain': textTable(table) };
+  return {
+    ...(table.whole && { [TABLE_TYPE]: table.whole }),
+    'text/html': htmlTable(table),
+    'text/plain': textTable(table),
+  };
 }
 
-/** What a value says of itself, as HTML and as text: a line, and below it what there is of facts and a table. */
-export function descriptionBundle({ title, facts, columns }: Description): Record<string, unknown> {
-  const tables = [
+/**
+ * What a value says of itself, as HTML and as text: a line, and below it what there is of facts and a table.
+ *
+ * @param caption of the last of the tables
+ */
+export function descriptionBundle(
+  { title, facts, columns }: Description,
+  caption?: string,
+): Record<string, unknown> {
+  const made = [
     ...(facts ? [tableOfFacts(facts)] : []),
     ...(columns ? [tableOfColumns(columns)] : []),
   ].filter(({ index }) => index.length > 0);
+  const tables = made.map((table, at) => (at === made.length - 1 ? { ...table, caption } : table));
+  const whole = tables.at(-1)?.whole;
   return {
+    ...(whole && { [TABLE_TYPE]: whole }),
     'text/html': [`<p>${escapeHtml(title)}</p>`, ...tables.map(htmlTable)].join('\n'),
     'text/plain': [printable(title), ...tables.map(textTable)].join('\n\n'),
   };
@@ -29,13 +45,18 @@ function htmlTable(table: Table): string {
   return [
     // Wide tables scroll in their box, by the keyboard too.
     '<div class="listenlab-frame" style="overflow-x:auto" tabindex="0">',
-    '<table>',
+    table.isNumbered ? '<table class="numbered-rows">' : '<table>',
+    ...(table.caption === undefined ? [] : [captionElement(table.caption)]),
     `<thead><tr><td></td>${head}</tr></thead>`,
     `<tbody>\n${body}\n</tbody>`,
     ...foot(table),
     '</table>',
     '</div>',
   ].join('\n');
+}
+
+function captionElement(caption: string): string {
+  return `<caption style="text-align:left">${escapeHtml(caption)}</caption>`;
 }
 
 function headCell(name: string, numeric: boolean): string {
@@ -49,7 +70,9 @@ function bodyRow({ index, cells, numeric }: Table, row: number): string {
 
 /** Figures of one width, so that digits stand under digits. */
 function bodyCell(text: string, numeric: boolean): string {
-  const style = numeric ? 'text-align:right;font-variant-numeric:tabular-nums' : 'text-align:left';
+  const style = numeric
+    ? 'text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap'
+    : `text-align:left${isDate(text) ? ';white-space:nowrap' : ''}`;
   return `<td style="${style}">${escapeHtml(text)}</td>`;
 }
 
@@ -72,6 +95,7 @@ export function textTable(table: Table): string {
   const lines = columns[0].map((_, row) => columns.map((column) => column[row]).join('  '));
   const foot = footOf(table);
   if (foot !== undefined) lines.push(foot);
+  if (table.caption !== undefined) lines.unshift(printable(table.caption));
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 

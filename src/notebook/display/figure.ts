@@ -1,6 +1,6 @@
 import { isObject } from '../../util/checks.js';
-import { formatPlural } from '../../util/format.js';
 import { plotlyTheme } from '../../util/plotly-theme.js';
+import { describeFigure } from './describe-figure.js';
 import { leftOutNotes } from './figure-notes.js';
 
 /** The MIME type of a Plotly figure. */
@@ -41,7 +41,7 @@ export function figureBundle(given: FigureLike): Record<string, unknown> {
   const { figure, notes } = themedFigure(JSON.parse(JSON.stringify(given, standardJson)));
   return {
     [PLOTLY_TYPE]: notes.length > 0 ? { ...figure, notes } : figure,
-    'text/plain': [figureText(figure), ...notes].join('\n'),
+    'text/plain': [describeFigure(figure), ...notes].join('\n'),
   };
 }
 
@@ -49,32 +49,6 @@ export function figureBundle(given: FigureLike): Record<string, unknown> {
 function standardJson(_key: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);
   return typeof value === 'bigint' ? Number(value) : value;
-}
-
-function figureText({ data, layout }: FigureLike): string {
-  const title = isObject(layout.title) ? layout.title.text : undefined;
-  const points = data.reduce((sum, trace) => sum + pointsOf(trace), 0);
-  const name = typeof title === 'string' && title !== '' ? plainTitle(title) : 'Untitled';
-  return `[Plotly figure: ${name}, ${formatPlural(points, 'point')}]`;
-}
-
-function pointsOf(trace: Record<string, unknown>): number {
-  const lengths = COLUMNS.map((key) => {
-    const column = trace[key] as ArrayLike<unknown> | undefined;
-    return typeof column === 'object' && column !== null ? (column.length ?? 0) : 0;
-  });
-  return Math.max(...lengths);
-}
-
-/** A Plotly title without its mark-up: tags dropped, then the entities that Plotly knows decoded. */
-function plainTitle(title: string): string {
-  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: ' ' };
-  return title
-    .replace(/<br\s*\/?>/gi, ' ')
-    .replace(/<[^<>]*>/g, '')
-    .replace(/&(?:#(\d+)|([a-z]+));/g, (entity, code, name) =>
-      code ? String.fromCodePoint(Number(code)) : (named[name] ?? entity),
-    );
 }
 
 /** A Plotly figure: traces, and how they are laid out. */

@@ -1,6 +1,10 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import { columnsOfRows, DESCRIBE } from '../../util/description.js';
 import { formatCount, formatPlural } from '../../util/format.js';
+import { cellWriter, isNumeric } from '../table/column-format.js';
+import { firstRows, packTable } from '../table/node/pack-table.js';
+import type { PackedTable } from '../table/packed-table.js';
+import { isPlain, type ReadColumn, readColumn } from './cell-values.js';
 import { JUPYTER_DISPLAY } from './front-end.js';
 
 /** A table that has been formatted and is ready to be drawn. */
@@ -15,6 +19,12 @@ export interface Table {
   readonly moreRows: number;
   /** How many columns were left out at the right. */
   readonly moreColumns?: number;
+  /** Whether the rows have numbers in place of names, which a narrow screen leaves out. */
+  readonly isNumbered?: boolean;
+  /** A line that says what the table shows. */
+  readonly caption?: string;
+  /** Its values, for a page in which it can be sorted and searched; left out where it is too short for that. */
+  readonly whole?: PackedTable;
 }
 
 /** Beyond this many rows, their number says more than they do. */
@@ -23,31 +33,36 @@ const SHOWN_ROWS = 60;
 /** Wider tables are hard to take in. */
 const SHOWN_COLUMNS = 40;
 
+/** As many as a frame may have; whoever needs more sorts and searches in SQL. */
+const MOST_ROWS = 100_000;
+
+/** Of the values of one table, with eight for a number: it takes 0.2 s to pack them. */
+const MOST_CHARACTERS = 8_000_000;
+
+/** Shorter tables are taken in at a glance. */
+const FEWEST_TO_WORK_WITH = 6;
+
+/** A table before it is formatted. */
+interface TableSource {
+  readonly columns: readonly (readonly [name: string, values: ArrayLike<unknown>])[];
+  readonly rows: number;
+  /** Names of the rows. Default: they are numbered from 0. */
+  readonly index?: ArrayLike<unknown>;
+}
+
 /**
  * The first rows of columns as a table, the rows numbered from 0.
  *
- * @param columns all of one length; only what is shown of them is read
+ * @param columns all of one length; only the first 100,000 rows are read
  */
 export function tableOfColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>): Table {
   const all = Object.entries(columns);
-  const shown = all.slice(0, SHOWN_COLUMNS);
-  const rows = shown[0]?.[1].length ?? 0;
-  const count = Math.min(rows, SHOWN_ROWS);
-  const formatted = shown.map(([, values]) =>
-    formatColumn(Array.from({ length: count }, (_, row) => values[row])),
-  );
-  return {
-    columns: shown.map(([name]) => name),
-    index: Array.from({ length: count }, (_, row) => String(row)),
-    ...cellsOf(formatted),
-    moreRows: rows - count,
-    moreColumns: all.length - shown.length,
-  };
+  return tableOf({ columns: all, rows: all[0]?.[1].length ?? 0 });
 }
 
 /** A table of one column, whose rows are names. */
 export function tableOfFacts(facts: Readonly<Record<string, unknown>>): Table {
-  const cells = Object.values(facts).map((value) => formatColumn([value]).cells[0]);
+  const cells = Object.entries(facts).map(([name, value]) => formatColumn([value], name).cells[0]);
   return { columns: ['value'], index: Object.keys(facts), cells: [cells], numeric: [true], moreRows: 0 };
 }
 
@@ -69,80 +84,69 @@ export function isFrame(value: object): value is FrameLike {
 
 /** The first rows of a frame or series. */
 export function tableOfFrame({ columns, index, values, ndim }: FrameLike): Table {
-  const rows = values.slice(0, SHOWN_ROWS).map((row) => (ndim === 2 ? (row as unknown[]) : [row]));
+  const read = values.slice(0, MOST_ROWS);
+  const cell = (row: unknown, column: number) => (ndim === 2 ? (row as unknown[])[column] : row);
+  return tableOf({
+    columns: columns.map((name, column) => [String(name), read.map((row) => cell(row, column))]),
+    rows: values.length,
+    ...(index.some((name, row) => name !== row) && { index }),
+  });
+}
+
+function tableOf({ columns: all, rows, index }: TableSource): Table {
+  const count = Math.min(rows, MOST_ROWS);
+  const read = all.slice(0, SHOWN_COLUMNS).map(([name, values]) => readColumn(name, values, count));
+  const names = index && Array.from({ length: count }, (_, row) => String(index[row]));
+  const shown = Math.min(rows, SHOWN_ROWS);
   return {
-    columns: columns.map(String),
-    index: index.slice(0, SHOWN_ROWS).map(String),
-    ...cellsOf(columns.map((_, column) => formatColumn(rows.map((row) => row[column])))),
-    moreRows: values.length - rows.length,
+    columns: read.map(({ name }) => name),
+    index: names?.slice(0, shown) ?? Array.from({ length: shown }, (_, row) => String(row)),
+    cells: read.map((column) => cellsOf(column, shown)),
+    numeric: read.map(({ format }) => isNumeric(format)),
+    moreRows: rows - shown,
+    moreColumns: all.length - read.length,
+    isNumbered: names === undefined,
+    ...(rows >= FEWEST_TO_WORK_WITH && { whole: wholeOf(read, rows, names) }),
   };
 }
 
-/** Formatted columns as the parts of a table. */
-function cellsOf(columns: readonly CellColumn[]): Pick<Table, 'cells' | 'numeric'> {
-  return { cells: columns.map(({ cells }) => cells), numeric: columns.map(({ numeric }) => numeric) };
+/** The cells of one column as they are shown, and whether they are numbers. */
+export function formatColumn(values: readonly unknown[], name = ''): { cells: string[]; numeric: boolean } {
+  const read = readColumn(name, values, values.length);
+  return { cells: cellsOf(read, values.length), numeric: isNumeric(read.format) };
+}
+
+function cellsOf({ format, values }: ReadColumn, count: number): string[] {
+  const write = cellWriter('en');
+  return values.slice(0, count).map((value) => write(format, value));
+}
+
+function wholeOf(read: readonly ReadColumn[], rows: number, index: string[] | undefined): PackedTable {
+  const data = { values: read.map(({ values }) => values), ...(index && { index }) };
+  const columns = read.map(({ name, format }) => ({ name, format }));
+  return packTable(rows, columns, firstRows(data, rowsWithin(data.values, MOST_CHARACTERS)));
+}
+
+/** How many of the first rows have no more characters than these. */
+function rowsWithin(columns: readonly ReadColumn['values'][], most: number): number {
+  const rows = columns[0]?.length ?? 0;
+  let characters = 0;
+  for (let row = 0; row < rows; row++) {
+    for (const column of columns) {
+      const value = column[row];
+      characters += typeof value === 'string' ? value.length : 8;
+    }
+    if (characters > most) return row;
+  }
+  return rows;
 }
 
 /** What stands below a table that is not all there; undefined where it is. */
-export function footOf({ moreRows, moreColumns = 0 }: Table): string | undefined {
-  const left = [
-    ...(moreRows > 0 ? [formatPlural(moreRows, 'more row')] : []),
-    ...(moreColumns > 0 ? [formatPlural(moreColumns, 'more column')] : []),
-  ];
-  return left.length === 0 ? undefined : `… ${left.join(' and ')}`;
-}
-
-/** A column of cells as text, and whether they are numbers (set flush right). */
-interface CellColumn {
-  readonly cells: string[];
-  readonly numeric: boolean;
-}
-
-/** How a missing value (null, undefined, NaN) is written; the words "null" or "nan" may be artists. */
-export const MISSING = '–';
-
-/** A value within a cell gets a line, and says no more than fits into one. */
-const NESTED = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 5, maxStringLength: 60 };
-
-/**
- * Formats a column as a whole, so that its numbers share their decimals: whole numbers with thousands
- * separated, others with about four significant digits, tiny ones in powers of ten.
- */
-export function formatColumn(values: unknown[]): CellColumn {
-  const present = values.filter((value) => !isMissing(value));
-  const numeric = present.length > 0 && present.every((v) => typeof v === 'number' || typeof v === 'bigint');
-  const format = numeric ? numberFormat(present.map(Number)) : formatValue;
-  return { cells: values.map((value) => (isMissing(value) ? MISSING : format(value))), numeric };
-}
-
-function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || Number.isNaN(value);
-}
-
-function numberFormat(numbers: number[]): (value: unknown) => string {
-  const decimals = numbers.every(Number.isInteger) ? 0 : sharedDecimals(numbers);
-  const smallest = 0.5 * 10 ** -decimals;
-  return (value) => {
-    if (typeof value === 'bigint') return formatCount(value);
-    const number = Number(value);
-    if (!Number.isFinite(number)) return String(number);
-    if (number !== 0 && Math.abs(number) < smallest) return number.toExponential(2);
-    if (decimals > 0) return number.toFixed(decimals);
-    return formatCount(number);
-  };
-}
-
-/** Four digits in all for the largest number of a column, but one decimal at least and six at most. */
-function sharedDecimals(numbers: number[]): number {
-  const largest = numbers.reduce((max, n) => (Number.isFinite(n) ? Math.max(max, Math.abs(n)) : max), 0);
-  const wholeDigits = largest < 1e-6 ? -6 : Math.ceil(Math.log10(largest));
-  return Math.min(6, Math.max(1, 4 - wholeDigits));
-}
-
-function formatValue(value: unknown): string {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? MISSING : value.toISOString();
-  const isNested = typeof value === 'object' || typeof value === 'function';
-  return isNested ? inspect(value, NESTED) : String(value);
+export function footOf({ index, columns, moreRows, moreColumns = 0 }: Table): string | undefined {
+  const part = (shown: number, more: number, noun: string) =>
+    more > 0 ? [`first ${formatCount(shown)} of ${formatPlural(shown + more, noun)}`] : [];
+  const left = [...part(index.length, moreRows, 'row'), ...part(columns.length, moreColumns, 'column')];
+  return left.length === 0 ? undefined : `… ${left.join(', ')}`;
 }
 
 /**
@@ -157,7 +161,14 @@ export function recordsTable(value: object): Table | undefined {
   if (first.some(hasGetter)) return undefined;
   const shown = columnsOfRows(first);
   if (!Object.values(shown).some((column) => column.every(isPlain))) return undefined;
-  return { ...tableOfColumns(shown), moreRows: Math.max(0, value.length - SHOWN_ROWS) };
+  const read: object[] = value.slice(0, MOST_ROWS);
+  const columns = Object.keys(shown).map((name) => [name, read.map((row) => ownValue(row, name))] as const);
+  return tableOf({ columns, rows: value.length });
+}
+
+/** A property, without running the code of a getter. */
+function ownValue(row: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(row, name)?.value;
 }
 
 /** Told by its prototype, which is another one for objects of another realm. */
@@ -166,12 +177,6 @@ function isRecord(value: unknown): value is object {
   const prototype = Object.getPrototypeOf(value);
   const isBare = prototype === null || Object.getPrototypeOf(prototype) === null;
   return isBare && !(JUPYTER_DISPLAY in value) && !(DESCRIBE in value);
-}
-
-function isPlain(value: unknown): boolean {
-  return (
-    (typeof value !== 'object' && typeof value !== 'function') || value === null || value instanceof Date
-  );
 }
 
 /** Whether reading the properties of an object may run its code: a value is shown without doing that. */

@@ -16,6 +16,9 @@ interface CopyMark {
   readonly executedWith?: RunSettings;
 }
 
+/** Ends the name of the folder with the copies of a run until its report is written, and after it has failed. */
+export const UNFINISHED = '-unfinished';
+
 /** Settings of a run besides its notebooks and their dataset, by name: parameters and report options. */
 export type RunSettings = Readonly<Record<string, string>>;
 

@@ -66,6 +66,8 @@ export class KernelClient {
     const client = new KernelClient(await startKernelProcess(kernel, cwd, environment));
     const aborted = new Promise<never>((_, reject) => {
       signal?.addEventListener('abort', () => reject(abortError(signal)), { once: true });
+      // While the process was started.
+      if (signal?.aborted) reject(abortError(signal));
     });
     try {
       await Promise.race([client.#ready, client.#death, aborted]);

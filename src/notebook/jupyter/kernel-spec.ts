@@ -20,7 +20,7 @@ interface KernelSpec {
 /** How any Jupyter starts our kernel; not all of them render Plotly figures themselves. */
 export function kernelSpec(): KernelSpec {
   return {
-    argv: [...kernelCommand('{connection_file}'), '--html-figures'],
+    argv: [...kernelCommand('{connection_file}'), '--pictures'],
     display_name: 'TypeScript (listenlab)',
     language: 'typescript',
     interrupt_mode: 'signal',

@@ -43,6 +43,11 @@ export interface Notebook {
   nbformat_minor: number;
 }
 
+/** What a cell has shown. */
+export function outputsOf(cell: Cell): Output[] {
+  return cell.cell_type === 'code' ? cell.outputs : [];
+}
+
 /** The tags of a cell, such as `parameters`. */
 export function tagsOf(cell: Cell): string[] {
   const { tags } = cell.metadata;

@@ -1,8 +1,10 @@
 import path from 'node:path';
-import { InputError, messageOf } from '../../util/errors.js';
+import { isObject } from '../../util/checks.js';
+import { InputError, isSystemError, messageOf } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
 import { readBounded, writeFileBeside } from '../../util/node/files.js';
-import type { Notebook, Output } from './nbformat.js';
+import { PROGRESS_TYPE } from '../display/progress.js';
+import type { JsonObject, Notebook, Output } from './nbformat.js';
 import { checkNotebook } from './nbformat.js';
 
 /** Half of the longest string; a device or a pipe may have no end. */
@@ -19,7 +21,7 @@ export async function readNotebook(file: string): Promise<Notebook> {
   try {
     text = await readBounded(file, MOST_BYTES);
   } catch (cause) {
-    throw new InputError(`cannot read the notebook ${file}: ${messageOf(cause)}`, { cause });
+    throw cannotRead(file, cause);
   }
   if (text === undefined) {
     throw new InputError(
@@ -27,6 +29,17 @@ export async function readNotebook(file: string): Promise<Notebook> {
     );
   }
   return parseNotebook(text, path.basename(file));
+}
+
+/** The error for a notebook whose file the system does not let us read. */
+export function cannotRead(file: string, cause: unknown): InputError {
+  const why: Partial<Record<string, string>> = {
+    EISDIR: `it is a folder; expected a notebook, as in ${path.join(file, '*.ipynb')}`,
+    ENOENT: 'there is no such file; expected the path of a notebook',
+    ENOTDIR: 'there is no such file; expected the path of a notebook',
+  };
+  const said = (isSystemError(cause) && why[cause.code]) || messageOf(cause);
+  return new InputError(`cannot read the notebook ${file}: ${said}`, { cause });
 }
 
 /**
@@ -66,24 +79,41 @@ export async function writeNotebook(file: string, notebook: Notebook): Promise<v
   await writeFileBeside(file, formatNotebook(notebook));
 }
 
-/** The text of a notebook's file, as Jupyter writes it: one space of indent, text in lines. */
-export function formatNotebook(notebook: Notebook): string {
-  const cells = notebook.cells.map((cell) =>
+/**
+ * The text of a notebook's file, as Jupyter writes it: keys in alphabetical order, one space of indent, text in lines.
+ * Lines about work that took a while are left out: they say how long, which no two runs agree on.
+ */
+export function formatNotebook({ cells, ...rest }: Notebook): string {
+  const written = cells.map((cell) =>
     cell.cell_type === 'code'
-      ? { ...cell, source: toLines(cell.source), outputs: cell.outputs.map(outputForFile) }
-      : { ...cell, source: toLines(cell.source) },
+      ? { ...cell, outputs: cell.outputs.filter((output) => !isProgress(output)).map(outputForFile) }
+      : { ...cell },
   );
-  return `${JSON.stringify({ ...notebook, cells }, null, 1)}\n`;
+  return layOut({ ...rest, cells: written });
+}
+
+/** A notebook's JSON as the text of its file. @param notebook its cells' source is text, or lines of it */
+export function layOut({ cells, metadata, ...rest }: JsonObject & { cells: JsonObject[] }): string {
+  const written = cells.map((cell) =>
+    inOrder({ ...cell, source: linesOf(cell.source), metadata: allInOrder(cell.metadata ?? {}) }),
+  );
+  const notebook = inOrder({ ...rest, cells: written, metadata: allInOrder(metadata ?? {}) });
+  return `${JSON.stringify(notebook, null, 1)}\n`;
+}
+
+function isProgress(output: Output): boolean {
+  return 'data' in output && PROGRESS_TYPE in output.data;
 }
 
 function outputForFile(output: Output): object {
-  if (output.output_type === 'stream') return { ...output, text: toLines(output.text) };
-  if (!('data' in output)) return output;
+  if (output.output_type === 'stream') return inOrder({ ...output, text: linesOf(output.text) });
+  if (!('data' in output)) return inOrder({ ...output });
   const data = Object.entries(output.data).map(([type, value]) => [
     type,
-    typeof value === 'string' && isText(type) ? toLines(value) : value,
+    isText(type) ? linesOf(value) : value,
   ]);
-  return { ...output, data: Object.fromEntries(data) };
+  const metadata = allInOrder(output.metadata);
+  return inOrder({ ...output, data: inOrder(Object.fromEntries(data)), metadata });
 }
 
 /** MIME types whose text nbformat splits into lines; images and other base64 stay in one piece. */
@@ -91,6 +121,21 @@ function isText(type: string): boolean {
   return type.startsWith('text/') || type === 'application/javascript' || type === 'image/svg+xml';
 }
 
-function toLines(text: string): string[] {
+/** Text as nbformat's lines; other values as they are. */
+function linesOf(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
   return text === '' ? [] : text.split(/(?<=\n)/);
+}
+
+/** An object with its keys in alphabetical order. */
+function inOrder(object: object): object {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The same for all objects within a value. */
+function allInOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(allInOrder);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, allInOrder(inner)]);
+  return inOrder(Object.fromEntries(entries));
 }

@@ -60,15 +60,29 @@ export function injectParameters(
   const lines = Object.entries(values).map(([key, value]) => {
     const parameter = declared.find((candidate) => candidate.name === key);
     if (!parameter) throw unknownParameter(key, declared, name);
-    const typed =
-      parameter.type === 'unknown'
-        ? { ...parameter, ...inferParameter(sourceTagged(notebook, 'parameters'), key) }
-        : parameter;
-    return `${parameter.keyword} ${key} = ${readValue(typed, value)};`;
+    return `${parameter.keyword} ${key} = ${readValue(typedParameter(notebook, parameter), value)};`;
   });
   const at = cells.findIndex((cell) => hasTag(cell, 'parameters')) + 1;
   const source = ['// Parameters given for this run.', ...lines].join('\n');
   return { ...notebook, cells: [...cells.slice(0, at), injectedCell(source, cells), ...cells.slice(at)] };
+}
+
+/** A parameter of a notebook with the type that the compiler infers, where its declaration does not name one. */
+export function typedParameter(notebook: Notebook, parameter: Parameter): Parameter {
+  return parameter.type === 'unknown'
+    ? { ...parameter, ...inferParameter(sourceTagged(notebook, 'parameters'), parameter.name) }
+    : parameter;
+}
+
+/**
+ * The value of a parameter that a text stands for; no bigint and no date.
+ *
+ * @throws InputError when it is of another type
+ */
+export function readParameter(parameter: Omit<Parameter, 'keyword'>, text: string): unknown {
+  const literal = readValue({ ...parameter, keyword: 'let' }, text);
+  // A literal is JSON, unless a key in it would set a prototype; then the text is.
+  return JSON.parse(literal.startsWith('JSON.parse(') ? text : literal);
 }
 
 function injectedCell(source: string, cells: Cell[]): CodeCell {

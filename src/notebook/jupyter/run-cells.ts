@@ -188,6 +188,8 @@ export class CellError extends Error {
   readonly notebook: string;
   /** Position among the notebook's code cells, from 1. */
   readonly number: number;
+  /** The cell's id. */
+  readonly id: string;
   readonly source: string;
   readonly ename: string;
   readonly evalue: string;
@@ -207,6 +209,7 @@ export class CellError extends Error {
     super(`${notebook}, code cell ${number} failed:\n\n${indented}\n\n${story}`, { cause: failure.cause });
     this.notebook = notebook;
     this.number = number;
+    this.id = cell.id;
     this.source = cell.source;
     this.ename = ename;
     this.evalue = evalue;

@@ -36,6 +36,7 @@ export interface RunOptions {
 export interface NotebookRun {
   /** Path of the executed copy. */
   path: string;
+  /** What is written there. */
   notebook: Notebook;
   /** Wall time, including the kernel's start. */
   seconds: number;
@@ -72,13 +73,14 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
     environment: { ...options.environment, [NOTEBOOK_VARIABLE]: path.resolve(file) },
     signal,
   });
+  Object.assign(notebook.metadata, { language_info: client.info.language_info });
+  const copy = markedCopy(notebook, target, report, ran);
   try {
-    Object.assign(notebook.metadata, { language_info: client.info.language_info });
-    await runCells(client, notebook, { name, onCell, signal });
+    await runCells(client, copy, { name, onCell, signal });
   } finally {
-    await writeNotebook(target, markedCopy(notebook, target, report, ran)).finally(() => client.shutdown());
+    await writeNotebook(target, copy).finally(() => client.shutdown());
   }
-  return { path: target, notebook, seconds: (performance.now() - started) / 1000 };
+  return { path: target, notebook: copy, seconds: (performance.now() - started) / 1000 };
 }
 
 function asTexts(parameters: Record<string, ParameterValue>): RunSettings {
@@ -87,22 +89,4 @@ function asTexts(parameters: Record<string, ParameterValue>): RunSettings {
     typeof value === 'object' ? JSON.stringify(value) : String(value),
   ]);
   return Object.fromEntries(texts);
-}
-
-/** Progress of a run of several notebooks, as `run` reports it to its parent process. */
-export interface RunProgress {
-  readonly kind: 'listenlab-run';
-  /** Name of the running notebook; its position, from 1, and their number. */
-  readonly name: string;
-  readonly notebook: number;
-  readonly notebooks: number;
-  /** Code cells done, and in total. */
-  readonly done: number;
-  readonly total: number;
-}
-
-/** A child process's message, if it is a run's progress. */
-export function asRunProgress(message: unknown): RunProgress | undefined {
-  const progress = message as RunProgress | null;
-  return typeof progress === 'object' && progress?.kind === 'listenlab-run' ? progress : undefined;
 }

@@ -57,10 +57,10 @@ export class ExecuteRequests {
       this.#count = entry.count;
       this.history.push(entry);
     }
+    const { cellId } = request.metadata;
     this.#output.begin(request.header, quiet);
     if (!quiet) this.#output.publish('execute_input', { code: source, execution_count: this.#count });
     const label = `Cell [${this.#count}]`;
-    const { cellId } = request.metadata;
     const formerLabel = this.#labels.get(cellId);
     if (cellId !== undefined && !quiet) this.#labels.set(cellId, label);
     const route = { parent: request.header };

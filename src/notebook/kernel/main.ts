@@ -6,10 +6,10 @@ import { workProgress } from '../display/progress.js';
 import { readConnection } from '../jupyter/connection.js';
 import { watchParent } from '../jupyter/parent-poller.js';
 import { CommRegistry } from './comms.js';
-import { htmlFigures } from './displayhook.js';
 import { ExecuteRequests } from './execute-request.js';
+import { picturedFigures } from './figure-pictures.js';
 import { Kernel } from './kernel.js';
-import { CellOutput } from './output.js';
+import { CellOutput, type Dress } from './output.js';
 import { KernelSockets } from './sockets.js';
 import { InputRequests, replaceInput } from './stdin.js';
 import { captureOutput } from './streams.js';
@@ -24,18 +24,19 @@ const INTERRUPT_BUDGET = 66 * 1024;
 
 /**
  * The kernel process: `node dist/notebook/kernel/main.js --connection-file FILE`, started by a Jupyter
- * client in the notebook's folder. With `--html-figures` figures also come as HTML (see displayhook.ts).
+ * client in the notebook's folder. With `--pictures` figures come with a picture (see figure-pictures.ts).
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { 'connection-file': { type: 'string', short: 'f' }, 'html-figures': { type: 'boolean' } },
+    options: { 'connection-file': { type: 'string', short: 'f' }, pictures: { type: 'boolean' } },
   });
   const file = values['connection-file'];
   if (file === undefined) throw new Error('no connection file given; expected --connection-file FILE');
   Error.stackTraceLimit = STACK_FRAMES;
   watchParent();
   const sockets = new KernelSockets(await readConnection(file), (text) => log(`listenlab kernel: ${text}\n`));
-  const output = new CellOutput(sockets, values['html-figures'] ? htmlFigures() : (bundle) => bundle);
+  const plain: Dress = (data, metadata) => ({ data, metadata });
+  const output = new CellOutput(sockets, values.pictures ? picturedFigures() : plain);
   await sockets.bind();
   const log = captureOutput((name, text) => output.print(name, text));
   replaceInput((name, text) => output.print(name, text));

@@ -2,11 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DisplayOptions, MimeBundle, OutputSink } from '../../util/kernel-context.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import type { Message } from '../jupyter/wire.js';
+import type { ShownData } from '../pictures/figure-outputs.js';
 import { ProgressBoards } from './progress-board.js';
 import type { Extras, KernelSockets } from './sockets.js';
 import { OutputLimit, StreamBuffer, type StreamName } from './streams.js';
 
 type Parent = Message['parent'];
+
+/** Transforms a bundle before it is shown. */
+export type Dress = (bundle: MimeBundle, metadata: JsonObject, options?: DisplayOptions) => ShownData;
 
 /** Where output goes that does not belong to the running cell: under another header, or elsewhere. */
 export type Route = CellRoute | { sink: OutputSink };
@@ -23,7 +27,7 @@ interface CellRoute {
  */
 export class CellOutput {
   readonly #sockets: KernelSockets;
-  readonly #dress: (bundle: MimeBundle) => MimeBundle;
+  readonly #dress: Dress;
   readonly #routes = new AsyncLocalStorage<Route>();
   /** The current request, for messages other than output. */
   readonly #requests = new AsyncLocalStorage<Parent>();
@@ -37,7 +41,7 @@ export class CellOutput {
   #silent = false;
 
   /** @param dress transforms every bundle before it is shown */
-  constructor(sockets: KernelSockets, dress: (bundle: MimeBundle) => MimeBundle) {
+  constructor(sockets: KernelSockets, dress: Dress) {
     this.#sockets = sockets;
     this.#dress = dress;
   }
@@ -120,24 +124,24 @@ export class CellOutput {
     const sink = this.#sink();
     const { bundle, options } = this.#progress.place(sink ?? this.#currentParent(), given, asked);
     if (sink) {
-      sink.display(this.dress(bundle), options);
+      sink.display(this.#dress(bundle, {}, options).data, options);
       return;
     }
     const { displayId, update = false } = options;
     if (!update && !this.#limit.admitsDisplay(this.#currentParent())) return;
     const transient = displayId === undefined ? {} : { display_id: displayId };
-    const data = this.dress(bundle);
-    this.publish(update ? 'update_display_data' : 'display_data', { data, metadata, transient });
+    const dressed = this.#dress(bundle, metadata, options);
+    this.publish(update ? 'update_display_data' : 'display_data', { ...dressed, transient });
   }
 
   /** Shows the last value of a cell. */
   showResult(bundle: MimeBundle, execution_count: number): void {
-    this.publish('execute_result', { data: this.dress(bundle), metadata: {}, execution_count });
+    this.publish('execute_result', { ...this.#dress(bundle, {}), execution_count });
   }
 
   /** Transforms a bundle before it is shown. */
-  dress(bundle: MimeBundle): MimeBundle {
-    return this.#dress(bundle);
+  dress(bundle: MimeBundle): JsonObject {
+    return this.#dress(bundle, {}).data;
   }
 
   flush(): void {

@@ -3,10 +3,10 @@ import { escapeHtml } from '../../util/escape.js';
 /**
  * A permalink to its own place. Its sign is drawn by the style sheet, so that it is not in copied text.
  *
- * @param what the place in plain words: `section`, `cell`
+ * @param label such as `Link to this section`
  */
-export function permalink(id: string, what: string): string {
-  return `<a class="permalink" href="#${escapeHtml(id)}" aria-label="Link to this ${what}"></a>`;
+export function permalink(id: string, label: string): string {
+  return `<a class="permalink" href="#${escapeHtml(id)}" aria-label="${escapeHtml(label)}"></a>`;
 }
 
 /**
@@ -19,9 +19,14 @@ export function scrollBox(label: string): string {
   return `tabindex="0" role="group" aria-label="${escapeHtml(label)}"`;
 }
 
-/** A point in time as an element; in UTC, so that the same run reads the same everywhere. */
-export function timeElement(date: Date): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+/**
+ * A point in time as an element; in UTC, so that the same run reads the same everywhere.
+ *
+ * @param language of the page
+ */
+export function timeElement(date: Date, language: string): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
   return `<time datetime="${date.toISOString()}">${format.format(date)} UTC</time>`;
 }
 

@@ -4,6 +4,7 @@ export interface Plotly {
   purge(node: HTMLElement): void;
   validate(data: object[], layout: object): FoundProblem[] | undefined;
   downloadImage(figure: object, options: object): Promise<string>;
+  toImage(figure: object, options: object): Promise<string>;
   readonly Icons: Readonly<Record<string, object>>;
   readonly Plots: { resize(node: HTMLElement): Promise<unknown> };
 }
@@ -39,4 +40,11 @@ export function asObject(value: unknown): PlotlyObject {
 
 function isObject(value: unknown): value is PlotlyObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** WebGL traces compile code at run time, which pages forbid, and need a graphics card: they are drawn as SVG. */
+export function withoutWebgl(trace: PlotlyObject): PlotlyObject {
+  if (trace.type === 'scattergl') return { ...trace, type: 'scatter' };
+  if (trace.type === 'scatterpolargl') return { ...trace, type: 'scatterpolar' };
+  return trace;
 }

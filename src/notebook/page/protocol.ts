@@ -73,6 +73,30 @@ export interface ReportState {
   readonly notebooks?: readonly string[];
   /** File name of the finished report, in the folder for reports. */
   readonly file?: string;
+  /** The cell that a failed report ended at. */
+  readonly cell?: FailedCell;
+}
+
+/** A cell that failed while a report was made. */
+export interface FailedCell {
+  /** Path of its notebook from the lab's folder. */
+  readonly notebook: string;
+  /** Position among the notebook's code cells, from 1. */
+  readonly number: number;
+  readonly id: string;
+  readonly source: string;
+  /** What the error said, and where. */
+  readonly story: string;
+}
+
+/** What the user wants in a report. */
+export interface ReportWish {
+  /** Notebooks by path from the lab's folder; default all of the first page. */
+  readonly among?: readonly string[];
+  /** The name of a dataset instead of the one chosen for all notebooks. */
+  readonly dataset?: string;
+  readonly detail?: 'brief' | 'full';
+  readonly author?: string;
 }
 
 /** State of a run of a cell. */
@@ -92,3 +116,13 @@ export interface ExecutionModel {
   /** Whether the page that started it is open: its output is saved there, and not lost with this page. */
   held: boolean;
 }
+
+/** What a notebook can be exported to, and what menus call it. */
+export const EXPORT_FORMATS = {
+  html: 'HTML',
+  md: 'Markdown',
+  ts: 'TypeScript',
+  pdf: 'PDF',
+} as const;
+
+export type ExportFormat = keyof typeof EXPORT_FORMATS;

@@ -2,24 +2,33 @@ import { escapeHtml } from '../../util/escape.js';
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
 import { scrollBox } from '../page/elements.js';
 import { highlightTypeScript } from './highlighter.js';
+import type { ReportWords } from './language/words.js';
 
 /** papermill's tags for cells that hold the settings of the run, and their labels here. */
-const SETTINGS: Record<string, string> = {
-  parameters: 'Settings',
-  'injected-parameters': 'Settings of this run',
+const SETTINGS: Record<string, keyof ReportWords> = {
+  parameters: 'settings',
+  'injected-parameters': 'settingsOfRun',
 };
 
-/** The code of a cell: folded under its first line, or, where it holds the run's settings, in plain view. */
-export function renderCode(cell: CodeCell): string {
+/**
+ * The code of a cell: folded under its first line, or, where it holds the run's settings, in plain view.
+ *
+ * @param how `isOpen`: whether it is unfolded at first
+ */
+export function renderCode(
+  cell: CodeCell,
+  words: ReportWords,
+  { isOpen }: { readonly isOpen: boolean },
+): string {
   const code = cell.source.trim();
   if (code === '') return '';
-  const block = codeBlock(highlightCode(code));
+  const block = codeBlock(highlightCode(code), words);
   const settings = tagsOf(cell).find((tag) => tag in SETTINGS);
   if (settings)
-    return `<div class="settings"><p class="settings-title">${SETTINGS[settings]}</p>${block}</div>`;
+    return `<div class="settings"><p class="settings-title">${escapeHtml(words[SETTINGS[settings]])}</p>${block}</div>`;
   const count = cell.execution_count ?? '';
   const firstLine = summaryOf(code);
-  return `<details class="code"><summary><span class="code-label">Code <span class="code-count">${count}</span></span><code class="first-line">${escapeHtml(firstLine)}</code></summary>${block}</details>`;
+  return `<details class="code"${isOpen ? ' open' : ''}><summary><span class="code-label">${escapeHtml(words.code)} <span class="code-count">${count}</span></span><code class="first-line">${escapeHtml(firstLine)}</code></summary>${block}</details>`;
 }
 
 /** More than fits beside the label on a wide screen. */
@@ -43,6 +52,6 @@ export function highlightCode(code: string, language = 'typescript'): string {
 }
 
 /** Highlighted code in the frame where the page's script puts a button that copies it. */
-export function codeBlock(html: string): string {
-  return `<div class="code-frame"><pre class="code-block" ${scrollBox('Code')}><code>${html}</code></pre></div>`;
+export function codeBlock(html: string, words: ReportWords): string {
+  return `<div class="code-frame"><pre class="code-block" ${scrollBox(words.code)}><code>${html}</code></pre></div>`;
 }

@@ -1,5 +1,11 @@
+import { isObject } from '../../util/checks.js';
 import { escapeHtml, scriptJson } from '../../util/escape.js';
+import { describeFigure, plainTitle } from '../display/describe-figure.js';
 import { DEFAULT_HEIGHT } from '../display/figure.js';
+import { narrowHeight } from '../page/narrow-figure.js';
+import { withoutWebgl } from '../page/plotly.js';
+import { labelOf, type Numbered, renderCaption } from './caption.js';
+import type { ReportWords } from './language/words.js';
 
 /** A Plotly figure from a notebook's output. */
 export interface ReportFigure {
@@ -18,25 +24,47 @@ const SMALLEST_TOP_MARGIN = 28;
 /** The figure in a bundle, or undefined when it is not one. */
 export function readFigure(value: unknown): ReportFigure | undefined {
   const { data, layout = {}, notes } = (value ?? {}) as Partial<ReportFigure>;
-  if (!Array.isArray(data)) return undefined;
+  if (!Array.isArray(data) || !data.every(isObject) || !isObject(layout)) return undefined;
   return { data, layout, ...(Array.isArray(notes) && { notes: notes.map(String) }) };
 }
 
 /**
- * A figure's place in the page: its title as a caption, an empty area of its final height, and its JSON,
- * which the page's script draws once it comes near the screen.
+ * A figure's place in the page: its title as a caption, an empty area of its final height (so that nothing moves when it
+ * is drawn), and its JSON, which the page's script draws once it comes near the screen.
  *
  * @param id unique in the page
- * @param fallback the figure's name when it has no title
+ * @param numbered its number in the report
+ * @param svg its picture, shown where scripts do not run, such as in a preview of a mail
  */
-export function renderFigure(figure: ReportFigure, id: string, fallback: string): string {
+export function renderFigure(
+  figure: ReportFigure,
+  id: string,
+  numbered: Numbered,
+  words: ReportWords,
+  svg?: string,
+): string {
   const { title, subtitle, data, layout, height } = readyForPage(figure);
-  const name = escapeHtml(title || fallback);
-  const caption = title
-    ? `<figcaption>${name}${subtitle && `<span class="subtitle">${escapeHtml(subtitle)}</span>`}</figcaption>`
-    : '';
+  const described = escapeHtml(describeFigure(figure, words));
+  const heights = `--height:${height}px;--narrow-height:${narrowHeight({ data, layout }, height)}`;
+  const titleHtml = escapeHtml(title) || numbered.captionHtml;
+  const name = `${escapeHtml(labelOf(numbered, words))}: ${titleHtml}`;
   const notes = (figure.notes ?? []).map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('');
-  return `<figure class="chart" id="${id}" aria-label="${name}">${caption}<div class="chart-area" role="group" aria-label="Chart: ${name}" style="height:${height}px"></div><p class="note without-scripts">This chart is interactive and needs JavaScript.</p>${notes}<script type="application/json">${scriptJson({ data, layout })}</script></figure>`;
+  const picture =
+    svg === undefined
+      ? `<p class="note without-scripts">${escapeHtml(words.chartNeedsScripts)}</p>`
+      : `<noscript>${renderSvg(svg, described)}</noscript>`;
+  const caption = renderCaption(numbered, words, titleHtml, escapeHtml(subtitle));
+  // The picture has its title in it.
+  const kind = svg !== undefined && title !== '' ? 'chart titled-picture' : 'chart';
+  return `<figure class="${kind}" id="${id}" aria-label="${name}">${caption}<div class="chart-area" role="group" aria-label="${described}" style="${heights}"></div>${picture}${notes}<script type="application/json">${scriptJson({ data, layout })}</script></figure>`;
+}
+
+/** As an image, in which no script runs; what means something in a URL or in HTML is written with percent signs. */
+function renderSvg(svg: string, alt: string): string {
+  // Most of these are quotes around attributes, for which an apostrophe does as well.
+  const quoted = svg.replace(/<[^>]*>/g, (tag) => tag.replace(/="([^"']*)"/g, "='$1'"));
+  const url = `data:image/svg+xml,${quoted.replace(/[%#&<>"\s]/g, (sign) => (sign === ' ' ? sign : encodeURIComponent(sign)))}`;
+  return `<img src="${url}" alt="${alt}">`;
 }
 
 function readyForPage(figure: ReportFigure) {
@@ -54,28 +82,9 @@ function readyForPage(figure: ReportFigure) {
 }
 
 function readTitle(title: unknown): { title: string; subtitle: string } {
-  if (typeof title === 'string') return { title: plainText(title), subtitle: '' };
+  if (typeof title === 'string') return { title: plainTitle(title), subtitle: '' };
   const { text, subtitle } = (title ?? {}) as { text?: unknown; subtitle?: { text?: unknown } };
-  return { title: plainText(text), subtitle: plainText(subtitle?.text) };
-}
-
-/** Plotly's titles know a few HTML tags, named entities and numeric ones; here they become plain words. */
-function plainText(text: unknown): string {
-  if (typeof text !== 'string') return '';
-  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: '\u00a0' };
-  return text
-    .replace(/<br\s*\/?>/gi, ' ')
-    .replace(/<\/?(b|strong|i|em|u|s|sub|sup|span|a)(\s[^>]*)?>/gi, '')
-    .replace(/&(amp|lt|gt|nbsp);/g, (_, name: string) => entities[name])
-    .replace(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Number(code)))
-    .trim();
-}
-
-/** WebGL traces compile code at run time, which the page's security policy forbids: draw them as SVG. */
-function withoutWebgl(trace: Record<string, unknown>): Record<string, unknown> {
-  if (trace.type === 'scattergl') return { ...trace, type: 'scatter' };
-  if (trace.type === 'scatterpolargl') return { ...trace, type: 'scatterpolar' };
-  return trace;
+  return { title: plainTitle(text), subtitle: plainTitle(subtitle?.text) };
 }
 
 /** The map outlines a figure needs, by Plotly's name for them: `world_110m`, `europe_50m`. */

@@ -1,5 +1,7 @@
-import { scriptJson } from '../../util/escape.js';
+import { escapeHtml, scriptJson } from '../../util/escape.js';
 import { hashOf } from '../../util/node/files.js';
+import type { HeightAt } from '../page/report/live-heights.js';
+import type { ReportWords } from './language/words.js';
 
 /** A kind of interactive output in a report, such as a panel. */
 export interface LiveOutput {
@@ -11,6 +13,8 @@ export interface LiveOutput {
   readonly bulk: string;
   /** Path of a script that defines that global. It may hold no script tag. */
   readonly script: string;
+  /** How high it becomes at some widths, the narrowest first: what stands below it does not move when it starts. */
+  readonly heights: (data: Readonly<Record<string, unknown>>) => readonly HeightAt[];
   /** Whether it draws with Plotly. */
   readonly draws: boolean;
   /** Whether it trains models: WebAssembly in workers of its own. */
@@ -43,10 +47,10 @@ export function readLive(
  *
  * @param id unique in the page
  */
-export function renderLive(part: LivePart, id: string): string {
-  const { name, bulk } = part.kind;
+export function renderLive(part: LivePart, id: string, words: ReportWords): string {
+  const { name, bulk, heights } = part.kind;
   const own = { ...part.data, [bulk]: undefined };
-  return `<div class="live" id="${id}" data-live="${name}" data-bulk="${bulk}" data-from="${bulkId(part)}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
+  return `<div class="live" id="${id}" data-live="${name}" data-bulk="${bulk}" data-from="${bulkId(part)}" data-heights="${escapeHtml(JSON.stringify(heights(part.data)))}"><p class="note without-scripts">${escapeHtml(words.panelNeedsScripts)}</p><div class="live-area" data-on-paper="${escapeHtml(words.panelOnPaper)}"></div><script type="application/json">${scriptJson(own)}</script></div>`;
 }
 
 /** The bulk of all live parts; shared bulk, as of notebooks with the same model, is included once. */

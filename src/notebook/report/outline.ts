@@ -1,9 +1,19 @@
+import path from 'node:path';
 import type { Token, Tokens } from 'marked';
 import { hasTypes, requireList } from '../../util/checks.js';
 import { escapeHtml } from '../../util/escape.js';
 import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
-import type { Pictures } from './links-and-images.js';
-import { headingHtml, headingsOf, type MarkdownPlace, markdownOf, parseMarkdown } from './markdown.js';
+import type { Numbering } from './caption.js';
+import { type FullOnly, fullOnlyIn } from './detail.js';
+import type { ReportWords } from './language/words.js';
+import { decodeAddress, type Pictures } from './markdown/links-and-images.js';
+import {
+  headingHtml,
+  headingsOf,
+  type MarkdownPlace,
+  markdownOf,
+  parseMarkdown,
+} from './markdown/markdown.js';
 
 /** A notebook and the name of its file, with or without `.ipynb`. */
 export interface NamedNotebook {
@@ -25,6 +35,8 @@ interface OutlineHeading {
   depth: number;
   /** Its words, escaped, without elements. */
   html: string;
+  /** Whether it stands only in full. */
+  isDetail: boolean;
 }
 
 /** A notebook as the report shows it: its title, its headings and its markdown, parsed. */
@@ -47,6 +59,8 @@ export interface OutlineNotebook {
   anchors: Map<string, string>;
   /** The id of each cell in the page; stable when other cells are added or removed. */
   cellIds: Map<Cell, string>;
+  /** Its parts that stand only in full. */
+  fullOnly: FullOnly;
 }
 
 /** @throws InputError unless they are notebooks with their names */
@@ -67,18 +81,21 @@ export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
     const outputMarkdown = parseOutputs(named);
     const ids = new Map<Tokens.Heading, string>();
     const anchors = new Map<string, string>();
-    const register = (token: Tokens.Heading): OutlineHeading => {
+    const fullOnly = fullOnlyIn(named.notebook, cellMarkdown);
+    const register = (token: Tokens.Heading, isDetail: boolean): OutlineHeading => {
       const html = headingHtml(token);
       // Links refer to formulas as written.
       const words = headingHtml(token, (tex) => tex).replace(/&#?\w+;/g, ' ');
       const id = slug(words);
       ids.set(token, id);
       if (!anchors.has(slugOf(words))) anchors.set(slugOf(words), id);
-      return { id, depth: token.depth, html };
+      return { id, depth: token.depth, html, isDetail };
     };
-    const headings = [...cellMarkdown.values()].flatMap(headingsOf).map(register);
+    const registerAll = ([part, tokens]: [Cell | Output, Token[]]) =>
+      headingsOf(tokens).map((token) => register(token, fullOnly.has(part)));
+    const headings = [...cellMarkdown].flatMap(registerAll);
     // They can be linked to, but are not in the table of contents.
-    [...outputMarkdown.values()].flatMap(headingsOf).forEach(register);
+    [...outputMarkdown].forEach(registerAll);
     const markdown = new Map([...cellMarkdown, ...outputMarkdown]);
     const name = named.name.replace(/\.ipynb$/, '');
     const titled = headings[0]?.depth === 1;
@@ -87,7 +104,7 @@ export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
     const { cells } = named.notebook;
     const cellIds = new Map(cells.map((cell) => [cell, `cell_${cellSlug(`${name} ${cell.id}`)}`]));
     const later = headings.slice(titled ? 1 : 0);
-    return { named, name, id, titleHtml, titled, headings: later, markdown, ids, anchors, cellIds };
+    return { named, name, id, titleHtml, titled, headings: later, markdown, ids, anchors, cellIds, fullOnly };
   });
 }
 
@@ -107,8 +124,15 @@ function parseOutputs({ notebook }: NamedNotebook): Map<Cell | Output, Token[]> 
 }
 
 /** The page context for all Markdown of a notebook. */
-export function placeIn(outline: OutlineNotebook[], current: OutlineNotebook): MarkdownPlace {
+export function placeIn(
+  outline: OutlineNotebook[],
+  current: OutlineNotebook,
+  words: ReportWords,
+  numbering?: Numbering,
+): MarkdownPlace {
   return {
+    words,
+    numbering,
     headingId: (heading) => current.ids.get(heading),
     resolveLink: linkResolver(outline, current),
     pictures: current.named.pictures,
@@ -124,25 +148,27 @@ type ResolveLink = (href: string) => string | undefined;
  */
 function linkResolver(outline: OutlineNotebook[], current: OutlineNotebook): ResolveLink {
   return (href) => {
-    const [, path, fragment] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
-    const target = path === '' ? current : outline.find(({ name }) => isNotebookPath(path, name));
+    const [, way = '', fragment] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
+    const target =
+      way === ''
+        ? current
+        : (outline.find((other) => isWayTo(way, current, other)) ??
+          outline.find(({ name }) => isNotebookPath(way, name)));
     if (target === undefined) return undefined;
     if (fragment === '') return `#${target.id}`;
-    const id = target.anchors.get(slugOf(decode(fragment)));
+    const id = target.anchors.get(slugOf(decodeAddress(fragment)));
     return id === undefined ? undefined : `#${id}`;
   };
 }
 
-function isNotebookPath(path: string, name: string): boolean {
-  return decode(path).replace(/^\.\//, '') === `${name}.ipynb`;
+/** Whether an address in a notebook leads to another one, which may be in another folder. */
+function isWayTo(way: string, from: OutlineNotebook, { name, named: { folder } }: OutlineNotebook): boolean {
+  if (from.named.folder === undefined || folder === undefined) return false;
+  return path.resolve(from.named.folder, decodeAddress(way)) === path.resolve(folder, `${name}.ipynb`);
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function isNotebookPath(way: string, name: string): boolean {
+  return decodeAddress(way).replace(/^\.\//, '') === `${name}.ipynb`;
 }
 
 /** Hands out ids for headings; each is unique in the page. */

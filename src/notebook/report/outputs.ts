@@ -1,15 +1,19 @@
 import type { Token } from 'marked';
 import { escapeHtml } from '../../util/escape.js';
-import { formatPlural } from '../../util/format.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { PROGRESS_TYPE } from '../display/progress.js';
 import type { Output } from '../jupyter/nbformat.js';
 import { scrollBox } from '../page/elements.js';
+import type { PackedTable } from '../table/packed-table.js';
+import { captioned, type Numbered, withoutCaption } from './caption.js';
 import { readFigure, renderFigure } from './figure.js';
-import { dataImage } from './links-and-images.js';
+import { ENGLISH, fill, type ReportWords } from './language/words.js';
 import { type LiveOutput, readLive, renderLive } from './live.js';
-import { type MarkdownPlace, markdownOf, renderMarkdown } from './markdown.js';
-import { latexHtml } from './math.js';
+import { confinedHtml } from './markdown/confined-html.js';
+import { dataImage } from './markdown/links-and-images.js';
+import { type MarkdownPlace, markdownOf, renderMarkdown } from './markdown/markdown.js';
+import { latexHtml } from './markdown/math.js';
+import { inLanguage, readTable, renderTableData } from './table.js';
 
 /** Longer streams are cut to this many lines at either end; the executed notebook has all of them. */
 const STREAM_LINES = 500;
@@ -20,6 +24,8 @@ interface OutputSetting {
   readonly place?: MarkdownPlace;
   /** The output's Markdown, parsed; default: it is parsed here. */
   readonly markdown?: Token[];
+  /** Its number in the report; default none. */
+  readonly numbered?: Numbered;
   /** Kinds of interactive outputs; default none. */
   readonly liveOutputs?: readonly LiveOutput[];
 }
@@ -35,74 +41,112 @@ interface OutputSetting {
 export function renderOutput(
   output: Output,
   id: string,
-  { place = {}, markdown = markdownOf(output), liveOutputs = [] }: OutputSetting = {},
+  {
+    place = { words: ENGLISH },
+    markdown = markdownOf(output),
+    numbered,
+    liveOutputs = [],
+  }: OutputSetting = {},
 ): string {
   switch (output.output_type) {
     case 'stream':
-      return renderStream(output);
+      return renderStream(output, place.words);
     case 'error':
-      return renderError(output, id);
+      return renderError(output, id, place.words);
     default:
-      return renderBundle(output.data, id, markdown && renderMarkdown(markdown, place), liveOutputs);
+      return renderBundle(output.data, id, {
+        markdown: markdown && renderMarkdown(markdown, place),
+        numbered,
+        liveOutputs,
+        words: place.words,
+      });
   }
 }
 
-function renderStream({ name, text }: Extract<Output, { output_type: 'stream' }>): string {
-  const html = ansiToHtml(shorten(text.replace(/\n$/, '')));
+function renderStream(
+  { name, text }: Extract<Output, { output_type: 'stream' }>,
+  words: ReportWords,
+): string {
+  const html = ansiToHtml(shorten(text.replace(/\n$/, ''), words));
   return name === 'stderr'
-    ? textBox(html, 'stream stderr', 'Messages')
-    : textBox(html, 'stream', 'Printed output');
+    ? textBox(html, 'stream stderr', words.messages)
+    : textBox(html, 'stream', words.printedOutput);
 }
 
-function shorten(text: string): string {
+function shorten(text: string, words: ReportWords): string {
   const lines = text.split('\n');
   const left = lines.length - 2 * STREAM_LINES;
   if (left <= 0) return text;
-  const note = `... ${formatPlural(left, 'line')} left out here; the executed notebook has all ...`;
+  const note = fill(words.linesLeftOut, { count: new Intl.NumberFormat(words.language).format(left) });
   return [...lines.slice(0, STREAM_LINES), note, ...lines.slice(-STREAM_LINES)].join('\n');
 }
 
-function renderError(error: Extract<Output, { output_type: 'error' }>, id: string): string {
-  const title = escapeHtml([error.ename, error.evalue].filter(Boolean).join(': ') || 'Error');
-  const trace = textBox(ansiToHtml(error.traceback.join('\n').trim()), 'traceback', 'Traceback');
-  return `<div class="error" id="${id}" role="group" aria-label="Error"><p class="error-title">${title}</p>${trace}</div>`;
+function renderError(
+  error: Extract<Output, { output_type: 'error' }>,
+  id: string,
+  words: ReportWords,
+): string {
+  const title = escapeHtml([error.ename, error.evalue].filter(Boolean).join(': ') || words.error);
+  const trace = textBox(ansiToHtml(error.traceback.join('\n').trim()), 'traceback', words.traceback);
+  return `<div class="error" id="${id}" role="group" aria-label="${escapeHtml(words.error)}"><p class="error-title">${title}</p>${trace}</div>`;
+}
+
+interface BundleSetting {
+  /** Its Markdown, as HTML. */
+  readonly markdown: string | undefined;
+  readonly numbered: Numbered | undefined;
+  readonly liveOutputs: readonly LiveOutput[];
+  readonly words: ReportWords;
 }
 
 function renderBundle(
   bundle: Record<string, unknown>,
   id: string,
-  markdown: string | undefined,
-  liveOutputs: readonly LiveOutput[],
+  { markdown, numbered, liveOutputs, words }: BundleSetting,
 ): string {
   // Progress is of interest only while the work runs.
   if (PROGRESS_TYPE in bundle) return '';
   const figure = readFigure(bundle[PLOTLY_TYPE]);
-  if (figure) return renderFigure(figure, id, 'Chart');
+  if (figure && numbered) {
+    const svg = bundle['image/svg+xml'];
+    return renderFigure(figure, id, numbered, words, typeof svg === 'string' ? svg : undefined);
+  }
   const live = readLive(bundle, liveOutputs);
-  if (live) return renderLive(live, id);
+  if (live) return renderLive(live, id, words);
   const html = bundle['text/html'];
-  if (html !== undefined) return htmlBox(String(html));
+  if (html !== undefined) return renderHtml(String(html), readTable(bundle), numbered, words);
   const image = dataImage(bundle);
-  if (image) return renderPicture(image, bundle['text/plain']);
+  if (image) {
+    const picture = renderPicture(image, bundle['text/plain'] ?? words.pictureOfCell);
+    return numbered ? captioned(picture, numbered, words) : picture;
+  }
   if (markdown !== undefined) return `<div class="prose">${markdown}</div>`;
   const latex = bundle['text/latex'];
   if (latex !== undefined) return `<div class="prose">${latexHtml(String(latex))}</div>`;
   const json = bundle['application/json'];
   if (json !== undefined) return textBox(escapeHtml(JSON.stringify(json, null, 2)), 'json', 'JSON');
-  return textBox(ansiToHtml(String(bundle['text/plain'] ?? '')), 'plain', 'Result');
+  return textBox(ansiToHtml(String(bundle['text/plain'] ?? '')), 'plain', words.result);
 }
 
 function renderPicture(source: string, words: unknown): string {
-  const alt = escapeHtml(String(words ?? 'Picture made by the cell'));
-  return `<figure class="picture"><img src="${source}" alt="${alt}"></figure>`;
+  const alt = escapeHtml(String(words));
+  return `<div class="picture"><img src="${source}" alt="${alt}"></div>`;
 }
 
 function textBox(html: string, kind: string, label: string): string {
   return html && `<pre class="output ${kind}" ${scrollBox(label)}>${html}</pre>`;
 }
 
-function htmlBox(html: string): string {
-  return `<div class="output html scroll" ${scrollBox('Table')}>${html}</div>`;
+function renderHtml(
+  html: string,
+  table: PackedTable | undefined,
+  numbered: Numbered | undefined,
+  words: ReportWords,
+): string {
+  const shown = numbered ? withoutCaption(html) : html;
+  const data = table ? renderTableData(table) : '';
+  const box = `<div class="output html scroll" ${scrollBox(words.table)}>${confinedHtml(inLanguage(shown, words))}${data}</div>`;
+  return numbered ? captioned(box, numbered, words) : box;
 }
 
 const COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
@@ -141,7 +185,7 @@ function ansiToHtml(text: string): string {
 }
 
 /** Keeps of each line what a terminal would show last; `\r\n` is a plain line end. */
-function overwriteLines(text: string): string {
+export function overwriteLines(text: string): string {
   if (!text.includes('\r')) return text;
   return text
     .replaceAll('\r\n', '\n')

@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { escapeHtml, scriptJson } from '../../util/escape.js';
+import { packageFolder } from '../../util/node/folders.js';
 import { markSvg } from '../page/elements.js';
-import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
+import { type Detail, FULL_ONLY } from './detail.js';
+import { inlineScript, pageFile, renderDocument, themeButton } from './html-document.js';
+import { type ReportWords, scriptWords } from './language/words.js';
 import type { LiveOutput } from './live.js';
-import type { OutlineNotebook } from './outline.js';
 
 /** The parts of the page; all but the title are HTML, already escaped. */
 interface PageParts {
   title: string;
+  words: ReportWords;
+  detail: Detail;
   /** For the head: the report's metadata. */
   summary: string;
   contents: string;
@@ -17,39 +20,66 @@ interface PageParts {
   /** Data of live parts. */
   bulk: string;
   assets: ReportAssets;
+  /** Whether a table's values are in it. */
+  hasTables: boolean;
+  theme: string | undefined;
 }
 
 /** A report as a document: bar, contents, report, and the scripts it may run. */
-export function renderPage({ title, summary, contents, main, bulk, assets }: PageParts): string {
+export function renderPage({
+  title,
+  words,
+  detail,
+  summary,
+  contents,
+  main,
+  bulk,
+  assets,
+  hasTables,
+  theme,
+}: PageParts): string {
   const figures =
     assets.plotly === '' ? [] : [assets.plotly, pageFile('report-figures.js')].map(inlineScript);
+  const tables = hasTables ? [inlineScript(pageFile('report-tables.js'))] : [];
   const live = assets.live.length === 0 ? [] : [...assets.live, pageFile('report-live.js')].map(inlineScript);
   return renderDocument({
     title,
+    language: words.language,
+    detail,
     about: summary,
-    body: `<a class="skip" href="#page_report">Skip to the report</a>
-${renderBar(title)}
+    theme,
+    body: `<a class="skip" href="#page_report">${escapeHtml(words.skip)}</a>
+${renderBar(title, words)}
 <div class="layout">
 ${contents}
 <main id="page_report">
 ${main}
-${renderFooter(assets)}
+${renderFooter(assets, words)}
 </main>
 </div>
 ${mapData(assets)}
+<script type="application/json" id="page_words">${scriptJson(scriptWords(words))}</script>
 ${bulk}`,
-    scripts: [...figures, ...live, inlineScript(pageFile('report.js'))],
+    scripts: [...figures, ...tables, ...live, inlineScript(pageFile('report.js'))],
     trains: assets.trains,
   });
 }
 
-function renderBar(title: string): string {
+function renderBar(title: string, words: ReportWords): string {
   return `<div class="bar" role="banner">
-<button type="button" id="page_contents_toggle" class="only-narrow" aria-expanded="false" aria-controls="page_contents"><span aria-hidden="true">☰</span> Contents</button>
+<button type="button" id="page_contents_toggle" class="only-narrow" aria-expanded="false" aria-controls="page_contents"><span aria-hidden="true">☰</span><span class="where">${escapeHtml(words.contents)}</span></button>
 <a class="brand" href="#page_top">${markSvg(18)}<span>${escapeHtml(title)}</span></a>
-<button type="button" id="page_code" aria-pressed="false"><span aria-hidden="true">{ }</span><span class="wide-label">Show all code</span></button>
-${THEME_BUTTON}
+${renderSwitch(words)}
+<button type="button" id="page_code" class="${FULL_ONLY}" aria-pressed="false"><span aria-hidden="true">{ }</span><span class="wide-label">${escapeHtml(words.showAllCode)}</span></button>
+${themeButton(words)}
 </div>`;
+}
+
+/** Which of the two is pressed is the page's matter: it is the one that is shown. */
+function renderSwitch(words: ReportWords): string {
+  const button = (detail: Detail) =>
+    `<button type="button" data-detail="${detail}">${escapeHtml(words[detail])}</button>`;
+  return `<div id="page_detail" role="group" aria-label="${escapeHtml(words.detail)}">${button('brief')}${button('full')}</div>`;
 }
 
 function mapData({ maps }: ReportAssets): string {
@@ -57,39 +87,12 @@ function mapData({ maps }: ReportAssets): string {
   return `<script type="application/json" id="page_maps">${scriptJson(maps)}</script>`;
 }
 
-function renderFooter({ licences }: ReportAssets): string {
+function renderFooter({ licences }: ReportAssets, words: ReportWords): string {
   const texts = Object.entries(licences).map(
     ([name, text]) => `<h2>${escapeHtml(name)}</h2><pre>${escapeHtml(text.trim())}</pre>`,
   );
-  const details = `<details><summary>Licences of the parts inside</summary>${texts.join('\n')}</details>`;
-  return `<footer><p>Made with listenlab. This page is complete: it works offline and loads nothing.</p>${texts.length > 0 ? details : ''}</footer>`;
-}
-
-/** Headings this deep in a notebook's markdown (`###`) still appear in the table of contents. */
-const DEEPEST = 3;
-
-/** The table of contents: an entry for each notebook, and under it those of its headings. */
-export function renderContents(outline: OutlineNotebook[]): string {
-  const entries = outline.map(notebookEntry).join('\n');
-  return `<nav class="contents" id="page_contents" aria-label="Contents">
-<p class="contents-title">Contents</p>
-<ol>
-${entries}
-</ol>
-</nav>`;
-}
-
-function notebookEntry({ id, titleHtml, headings }: OutlineNotebook): string {
-  const inner = headings
-    .filter(({ depth }) => depth <= DEEPEST)
-    .map((heading) => `<li class="depth-${heading.depth}">${link(heading.id, heading.html)}</li>`);
-  const list = inner.length > 0 ? `\n<ol>\n${inner.join('\n')}\n</ol>\n` : '';
-  return `<li class="contents-notebook">${link(id, titleHtml)}${list}</li>`;
-}
-
-/** Ids are made by the slugger: letters, digits and hyphens only. */
-function link(id: string, html: string): string {
-  return `<a href="#${id}">${html}</a>`;
+  const details = `<details><summary>${escapeHtml(words.licences)}</summary>${texts.join('\n')}</details>`;
+  return `<footer><p>${escapeHtml(words.madeWith)}</p>${texts.length > 0 ? details : ''}</footer>`;
 }
 
 /** Assets of a page with figures: the chart library, map outlines and the licences of both. */
@@ -129,10 +132,6 @@ export function readAssets(hasFigures: boolean, maps: string[], live: readonly L
       folders.map((dir) => [path.basename(dir), readText(path.join(dir, 'LICENSE'))]),
     ),
   };
-}
-
-function packageFolder(name: string): string {
-  return path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
 function readText(file: string): string {

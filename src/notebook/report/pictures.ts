@@ -4,8 +4,9 @@ import type { Token } from 'marked';
 import { formatBytes } from '../../util/format.js';
 import { pictureType } from '../display/mime-bundle.js';
 import type { Notebook } from '../jupyter/nbformat.js';
-import type { Picture, Pictures } from './links-and-images.js';
-import { markdownOf, parseMarkdown, picturesIn } from './markdown.js';
+import { fill, type ReportWords } from './language/words.js';
+import { decodeAddress, type Picture, type Pictures } from './markdown/links-and-images.js';
+import { markdownOf, parseMarkdown, picturesIn } from './markdown/markdown.js';
 
 /** With larger ones a page is too big to mail, or to open on a phone. */
 const LARGEST_PICTURE = 10 * 2 ** 20;
@@ -16,10 +17,14 @@ const LARGEST_PICTURE = 10 * 2 ** 20;
  *
  * @param folder the notebook's: paths are relative to it and may not leave it, not even through links
  */
-export async function readPictures(notebook: Notebook, folder: string): Promise<Pictures> {
+export async function readPictures(
+  notebook: Notebook,
+  folder: string,
+  words: ReportWords,
+): Promise<Pictures> {
   const hrefs = new Set(markdownIn(notebook).flatMap(picturesIn).filter(isPath));
   const read = await Promise.all(
-    [...hrefs].map(async (href) => [href, await readPicture(href, folder)] as const),
+    [...hrefs].map(async (href) => [href, await readPicture(href, folder, words)] as const),
   );
   return new Map(read);
 }
@@ -37,40 +42,30 @@ function isPath(href: string): boolean {
   return !/^([a-z][a-z\d+.-]*:|[/\\]{2})/i.test(href);
 }
 
-async function readPicture(href: string, folder: string): Promise<Picture> {
-  const named = decode(href.replace(/[?#].*$/s, ''));
+async function readPicture(href: string, folder: string, words: ReportWords): Promise<Picture> {
+  const name = decodeAddress(href.replace(/[?#].*$/s, ''));
   const root = await realpath(folder).catch(() => path.resolve(folder));
-  const wanted = path.resolve(root, named);
-  if (!isInside(root, wanted)) return { missing: `${named} is not in the notebook's folder` };
+  const wanted = path.resolve(root, name);
+  if (!isInside(root, wanted)) return { missing: fill(words.outsideFolder, { name }) };
   try {
     const file = await realpath(wanted);
-    if (!isInside(root, file)) return { missing: `${named} is outside the notebook's folder` };
+    if (!isInside(root, file)) return { missing: fill(words.linkedOutside, { name }) };
     const { size } = await stat(file).then((found) => (found.isFile() ? found : { size: 0 }));
     if (size > LARGEST_PICTURE) {
       const largest = formatBytes(LARGEST_PICTURE);
-      return {
-        missing: `${named} has ${formatBytes(size)}, and pictures in a report may have up to ${largest}`,
-      };
+      return { missing: fill(words.pictureTooLarge, { name, size: formatBytes(size), largest }) };
     }
     const bytes = size === 0 ? Buffer.alloc(0) : await readFile(file);
     const type = pictureType(bytes);
-    if (type === undefined) return { missing: `${named} is not a PNG, JPEG, GIF, WebP or SVG picture` };
+    if (type === undefined) return { missing: fill(words.notAPicture, { name }) };
     return { source: `data:${type};base64,${bytes.toString('base64')}` };
   } catch (error) {
     const isThere = !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-    return { missing: isThere ? `${named} cannot be read` : `there is no ${named} in the notebook's folder` };
+    return { missing: fill(isThere ? words.unreadable : words.notInFolder, { name }) };
   }
 }
 
 function isInside(root: string, file: string): boolean {
   const seen = path.relative(root, file);
   return seen !== '' && !path.isAbsolute(seen) && seen.split(path.sep)[0] !== '..';
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

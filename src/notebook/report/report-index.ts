@@ -5,9 +5,11 @@ import { isSystemError } from '../../util/errors.js';
 import { escapeHtml } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
 import { writeFileBeside } from '../../util/node/files.js';
-import { formatColumn, MISSING } from '../display/table.js';
+import { formatColumn } from '../display/table.js';
 import { markSvg, scrollBox, timeElement } from '../page/elements.js';
-import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
+import { MISSING } from '../table/column-format.js';
+import { inlineScript, pageFile, renderDocument, themeButton } from './html-document.js';
+import { ENGLISH } from './language/words.js';
 import { isReport, type ReportSummary, readSummary } from './summary.js';
 
 /** A report in a folder. */
@@ -25,6 +27,11 @@ interface Column {
 }
 
 const GENERATOR = '<meta name="generator" content="listenlab index">';
+
+/** Names of notebooks shown of a report. */
+const MOST_NAMES = 8;
+/** Numbers, and settings, that have a column each. */
+const MOST_COLUMNS = 4;
 
 /** True for the beginning of a page that {@link renderIndex} made. */
 function isIndex(html: string): boolean {
@@ -44,12 +51,17 @@ export function renderIndex(reports: readonly ListedReport[]): string {
   const settings = settingColumns(summaries);
   const differing = settings.filter(({ cells }) => new Set(cells).size > 1);
   const shared = settings.filter((column) => !differing.includes(column));
-  const columns = [datasetColumn(summaries), ...metricColumns(summaries), ...differing];
+  const columns = [
+    datasetColumn(summaries),
+    ...fewColumns(metricColumns(summaries), 'Other numbers'),
+    ...fewColumns(differing, 'Other settings'),
+  ];
   return renderDocument({
     title: 'Reports',
+    language: ENGLISH.language,
     about: GENERATOR,
     body: `<div class="bar" role="banner"><span class="brand">${markSvg(18)}<span>Reports</span></span>
-${THEME_BUTTON}
+${themeButton(ENGLISH)}
 </div>
 <main class="index">
 <h1>${formatPlural(reports.length, 'report')}</h1>
@@ -70,7 +82,8 @@ function newestFirst(a: ListedReport, b: ListedReport): number {
 
 function datasetColumn(summaries: ReportSummary[]): Column {
   const cells = summaries.map(({ dataset }) => {
-    const note = dataset?.simulated ? ' <span class="badge">simulated</span>' : '';
+    const isSaid = dataset?.title.includes('(simulated)');
+    const note = dataset?.simulated && !isSaid ? ' <span class="badge">simulated</span>' : '';
     return dataset ? escapeHtml(dataset.title) + note : MISSING;
   });
   return { name: 'Dataset', cells, numeric: false };
@@ -78,7 +91,10 @@ function datasetColumn(summaries: ReportSummary[]): Column {
 
 function metricColumns(summaries: ReportSummary[]): Column[] {
   return namesIn(summaries.map(({ metrics }) => metrics)).map((name) => {
-    const { cells } = formatColumn(summaries.map(({ metrics }) => metrics.get(name)));
+    const { cells } = formatColumn(
+      summaries.map(({ metrics }) => metrics.get(name)),
+      name,
+    );
     return { name, cells: cells.map(escapeHtml), numeric: true };
   });
 }
@@ -89,6 +105,22 @@ function settingColumns(summaries: ReportSummary[]): Column[] {
     cells: summaries.map(({ settings }) => escapeHtml(settings.get(name) ?? MISSING)),
     numeric: false,
   }));
+}
+
+/** The columns with the most values, and the others as one, so that the table fits. */
+function fewColumns(columns: Column[], others: string): Column[] {
+  const known = ({ cells }: Column) => cells.filter((cell) => cell !== MISSING).length;
+  const kept = [...columns].sort((a, b) => known(b) - known(a)).slice(0, MOST_COLUMNS);
+  const rest = columns.filter((column) => !kept.includes(column));
+  if (rest.length === 0) return columns;
+  const cells = rest[0].cells.map((_, row) => {
+    const present = rest.filter((column) => column.cells[row] !== MISSING);
+    const pairs = present.map(
+      ({ name, cells }) => `<span class="pair">${escapeHtml(name)} <strong>${cells[row]}</strong></span>`,
+    );
+    return pairs.join(' ') || MISSING;
+  });
+  return [...columns.filter((column) => kept.includes(column)), { name: others, cells, numeric: false }];
 }
 
 function namesIn(maps: Map<string, unknown>[]): string[] {
@@ -111,12 +143,22 @@ ${rows.join('\n')}
 }
 
 function renderName({ file, summary }: ListedReport): string {
-  const { title, author, generatedAt, failures } = summary;
+  const { title, author, generatedAt, notebooks, failures, headline } = summary;
   const link = `<a href="${escapeHtml(encodeURIComponent(file))}">${escapeHtml(title.trim() || file)}</a>`;
   const failed =
     failures > 0 ? ` <span class="badge bad">${formatPlural(failures, 'cell')} failed</span>` : '';
   const by = author ? ` · ${escapeHtml(author)}` : '';
-  return `<th scope="row">${link}${failed}<span class="made">${timeElement(generatedAt)}${by}</span></th>`;
+  const [first] = headline;
+  const said = first === undefined ? '' : `<span class="said">${escapeHtml(first)}</span>`;
+  // Titles may be the same.
+  const made = [`${timeElement(generatedAt, ENGLISH.language)}${by}`, escapeHtml(file), namesOf(notebooks)];
+  const about = made.filter((text) => text !== '').map((text) => `<span class="made">${text}</span>`);
+  return `<th scope="row">${link}${failed}${said}${about.join('')}</th>`;
+}
+
+function namesOf(notebooks: readonly string[]): string {
+  const [shown, others] = [notebooks.slice(0, MOST_NAMES), notebooks.length - MOST_NAMES];
+  return escapeHtml(shown.join(', ')) + (others > 0 ? ` and ${others} more` : '');
 }
 
 function renderShared(columns: Column[]): string {

@@ -1,8 +1,5 @@
 import { isObject } from '../../util/checks.js';
 import { scriptJson } from '../../util/escape.js';
-import { METRICS_TYPE } from '../display/show.js';
-import { declaredParameters, injectedParameters } from '../jupyter/parameters.js';
-import type { NamedNotebook } from './outline.js';
 
 /** Report metadata, for the index of its folder. */
 export interface ReportSummary {
@@ -10,8 +7,12 @@ export interface ReportSummary {
   author?: string;
   generatedAt: Date;
   dataset?: { title: string; simulated: boolean };
+  /** The names of its notebooks; empty in reports of older versions. */
+  notebooks: string[];
   /** How many cells failed. */
   failures: number;
+  /** The numbers at its top, as sentences; empty in reports of older versions. */
+  headline: string[];
   settings: Map<string, string>;
   metrics: Map<string, number>;
 }
@@ -24,6 +25,8 @@ const OPENING = '<script type="application/json" id="page_summary">';
 const LONGEST_TEXT = 200;
 /** A table with more columns would be unusable. */
 const MOST_ENTRIES = 100;
+/** As many as there are numbers at the top of a report. */
+const MOST_SENTENCES = 3;
 
 /** The elements in a report's head that {@link readSummary} looks for, with its summary as JSON. */
 export function summaryElements(summary: ReportSummary): string {
@@ -61,7 +64,8 @@ export function readSummary(html: string): ReportSummary | undefined {
 }
 
 function checkSummary(value: unknown): ReportSummary | undefined {
-  const { version, title, author, generatedAt, dataset, failures, settings, metrics } = objectOf(value);
+  const { version, title, author, generatedAt, dataset, notebooks, failures, headline, settings, metrics } =
+    objectOf(value);
   const date = new Date(typeof generatedAt === 'string' ? generatedAt : Number.NaN);
   if (version !== VERSION || typeof title !== 'string' || Number.isNaN(date.getTime())) return undefined;
   const { title: datasetTitle, simulated } = objectOf(dataset);
@@ -72,7 +76,9 @@ function checkSummary(value: unknown): ReportSummary | undefined {
     ...(typeof datasetTitle === 'string'
       ? { dataset: { title: cut(datasetTitle), simulated: simulated === true } }
       : {}),
+    notebooks: textsIn(notebooks).slice(0, MOST_ENTRIES).map(cut),
     failures: Number.isSafeInteger(failures) ? Number(failures) : 0,
+    headline: textsIn(headline).slice(0, MOST_SENTENCES).map(cut),
     settings: new Map(entriesOf(Object.entries(objectOf(settings)).filter(isText), cut)),
     metrics: new Map(entriesOf(readMetrics(metrics), (number) => number)),
   };
@@ -80,6 +86,10 @@ function checkSummary(value: unknown): ReportSummary | undefined {
 
 function objectOf(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
 function isText(entry: [string, unknown]): entry is [string, string] {
@@ -93,51 +103,6 @@ function entriesOf<T>(entries: [string, T][], read: (value: T) => T): [string, T
 function cut(text: string): string {
   const characters = [...text.slice(0, 2 * LONGEST_TEXT + 1)];
   return characters.length <= LONGEST_TEXT ? text : `${characters.slice(0, LONGEST_TEXT - 1).join('')}…`;
-}
-
-/**
- * The settings of a run, by name: the defaults of the notebooks' parameters, overridden by those given to this run.
- * Empty texts are left out: the notebook chooses. If notebooks differ, each value names its notebook: `15 (02-train), 1
- * (03-similar-artists)`.
- */
-export function settingsOf(notebooks: readonly NamedNotebook[]): Map<string, string> {
-  const owners = new Map<string, Map<string, string[]>>();
-  for (const { name, notebook } of notebooks) {
-    for (const [setting, value] of valuesIn(notebook)) {
-      const values = owners.get(setting) ?? new Map<string, string[]>();
-      values.set(value, [...(values.get(value) ?? []), name.replace(/\.ipynb$/, '')]);
-      owners.set(setting, values);
-    }
-  }
-  return new Map([...owners].map(([setting, values]) => [setting, describe(values)]));
-}
-
-function valuesIn(notebook: NamedNotebook['notebook']): [string, string][] {
-  const parameters = [...declaredParameters(notebook), ...injectedParameters(notebook)];
-  const values = new Map(parameters.map((parameter) => [parameter.name, readable(parameter.default)]));
-  return [...values].filter(([, value]) => value !== '');
-}
-
-function describe(values: Map<string, string[]>): string {
-  if (values.size === 1) return [...values.keys()][0];
-  return [...values].map(([value, names]) => `${value} (${names.join(', ')})`).join(', ');
-}
-
-/** A literal for human readers: texts without their quotes, `500_000` with commas. */
-function readable(literal: string): string {
-  const quoted = /^(['"`])(.*)\1$/s.exec(literal);
-  if (quoted) return quoted[2].replace(/\\(['"`\\])/g, '$1');
-  return /^\d[\d_]*$/.test(literal) ? literal.replaceAll('_', ',') : literal;
-}
-
-/** The headline metrics that cells have shown, by name; the later of two with the same name. */
-export function metricsOf(notebooks: readonly NamedNotebook[]): Map<string, number> {
-  const outputs = notebooks.flatMap(({ notebook }) =>
-    notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : [])),
-  );
-  return new Map(
-    outputs.flatMap((output) => ('data' in output ? readMetrics(output.data[METRICS_TYPE]) : [])),
-  );
 }
 
 /** The finite numbers of an object; none of anything else. */

@@ -1,8 +1,14 @@
 import path from 'node:path';
-import type { ReportHeader } from '../../notebook/report/cover.js';
+import type { ReportHeader } from '../../notebook/report/cover/header.js';
 import type { LiveOutput } from '../../notebook/report/live.js';
 import type { NamedNotebook, PicturedNotebook } from '../../notebook/report/outline.js';
-import { renderReport as render, writeReport as write } from '../../notebook/report/render-report.js';
+import {
+  type ReportOptions,
+  renderReport as render,
+  renderNotebookPage as renderAlone,
+  writeReport as write,
+} from '../../notebook/report/render-report.js';
+import { tryHeights, tunerHeights } from './panel-heights.js';
 
 /** The type of an output that holds what a page needs to show the trainer's knobs without a kernel; see `tuner`. */
 export const TUNER_TYPE = 'application/vnd.listenlab.tuner+json';
@@ -17,6 +23,7 @@ const PANELS: readonly LiveOutput[] = [
     type: TUNER_TYPE,
     bulk: 'subset',
     script: path.join(import.meta.dirname, '../panel-script.js'),
+    heights: tunerHeights,
     draws: true,
     trains: true,
   },
@@ -25,6 +32,7 @@ const PANELS: readonly LiveOutput[] = [
     type: TRY_TYPE,
     bulk: 'model',
     script: path.join(import.meta.dirname, '../try-script.js'),
+    heights: tryHeights,
     draws: false,
     trains: false,
   },
@@ -48,12 +56,26 @@ const PANELS: readonly LiveOutput[] = [
  *
  * @param notebooks in reading order; their names label the sections
  * @param header title, author, dataset, date and facts
+ * @param options detail, language, words, theme and logo
  * @returns the page, about 5 MB with a figure (plotly.js), some 100 kB without
  * @throws InputError when a notebook is not nbformat 4
  * @category Report
  */
-export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader): string {
-  return render(notebooks, header, { liveOutputs: PANELS });
+export function renderReport(
+  notebooks: PicturedNotebook[],
+  header: ReportHeader,
+  options: ReportOptions = {},
+): string {
+  return render(notebooks, header, options, PANELS);
+}
+
+/** A notebook as a page of its own, with its panels; see {@link renderReport}. */
+export function renderNotebookPage(
+  notebook: PicturedNotebook,
+  header: ReportHeader,
+  options: ReportOptions = {},
+): string {
+  return renderAlone(notebook, header, options, PANELS);
 }
 
 /**
@@ -70,6 +92,7 @@ export function writeReport(
   path: string | URL,
   notebooks: NamedNotebook[],
   header: ReportHeader,
+  options: ReportOptions = {},
 ): Promise<void> {
-  return write(path, notebooks, header, { liveOutputs: PANELS });
+  return write(path, notebooks, header, options, PANELS);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { nameSettings } from '../../engine/evaluate/settings/settings-comparison.js';
 import type { Model } from '../../engine/model/model.js';
 import { requireModel } from '../../engine/model/require-model.js';
 import { JUPYTER_DISPLAY } from '../../notebook/display/front-end.js';
@@ -34,7 +35,8 @@ const DEFAULTS = { recommend: true, bytes: 1_000_000 };
 
 /**
  * A search box for any artist with the artists similar to it, and recommendations for a listener who likes some. It
- * runs in the page of a notebook or report, without a kernel. The page gets the artists' factors in 8 bits; of ten
+ * runs in the page of a notebook or report, without a kernel. The page gets the artists' factors in 8 bits, and says which
+ * settings the model has; of ten
  * artists it lists, one or two may differ from the model's (`quantiseFactors` says how often). It contains no listening
  * data.
  *
@@ -64,6 +66,7 @@ export async function tryIt(model: Model, options: TryOptions = {}): Promise<Wid
     ...(artist !== undefined && { artist: known(artist) }),
     ...(likes && { likes: likes.map(known) }),
     recommend,
+    settings: nameSettings({ ...model.training, factors: model.factors }),
     model: portable,
   };
   const text = `[try it yourself: ${formatPlural(portable.artists.length, 'artist')}]`;

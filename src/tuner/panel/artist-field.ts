@@ -1,5 +1,6 @@
 import type { FoundArtists } from '../session/messages.js';
 import { freshId, h } from './dom.js';
+import { say } from './say.js';
 
 /** What an artist field is for. */
 interface ArtistFieldOptions {
@@ -63,6 +64,12 @@ export class ArtistField {
 
   focus(): void {
     this.#input.focus();
+  }
+
+  /** Types a text, and shows what there is like it. */
+  ask(text: string): void {
+    this.#input.value = text;
+    void this.#search();
   }
 
   async #search(): Promise<void> {
@@ -152,5 +159,5 @@ export class ArtistField {
 const NOTHING: FoundArtists = { names: [], nearest: [] };
 
 function hintFor(wanted: string, nearest: readonly string[]): string {
-  return nearest.length > 0 ? `No artist “${wanted}”. Did you mean:` : `No artist like “${wanted}” here.`;
+  return say(nearest.length > 0 ? 'didYouMean' : 'noArtistLike', { name: wanted });
 }

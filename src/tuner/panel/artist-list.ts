@@ -1,6 +1,7 @@
 import type { ComparedLists, ListedArtist } from '../session/messages.js';
 import { button, h, replaceKeepingFocus } from './dom.js';
 import { gone, movesOf, moveText, moveWords } from './moves.js';
+import { inPercent, inWords, say } from './say.js';
 
 /** Actions on an artist of a list. */
 interface ListActions {
@@ -38,16 +39,16 @@ export class ArtistList {
       h(
         'section',
         {},
-        h('h4', {}, 'A (kept)'),
-        this.#list('kept', `${label}, model A`, kept, (place) =>
-          isGone[place] ? mark('gone', 'gone', 'not in B’s list') : undefined,
+        h('h4', {}, say('modelA')),
+        this.#list('kept', say('ofModelA', { list: label }), kept, (place) =>
+          isGone[place] ? mark('gone', say('gone'), say('notInListB')) : undefined,
         ),
       ),
       h(
         'section',
         {},
-        h('h4', {}, 'B (now)'),
-        this.#list('now', `${label}, model B`, now, (place) =>
+        h('h4', {}, say('modelB')),
+        this.#list('now', say('ofModelB', { list: label }), now, (place) =>
           mark(moves[place].kind, moveText(moves[place]), moveWords(moves[place])),
         ),
       ),
@@ -69,7 +70,7 @@ export class ArtistList {
     const isLiked = this.#actions.isLiked(artist);
     like.textContent = isLiked ? '✓' : '+';
     like.setAttribute('aria-pressed', String(isLiked));
-    like.title = isLiked ? `Remove ${artist} from the artists you like` : `Like ${artist}`;
+    like.title = say(isLiked ? 'unlike' : 'like', { artist });
   }
 
   #list(
@@ -78,7 +79,7 @@ export class ArtistList {
     artists: readonly ListedArtist[],
     markOf: (place: number) => HTMLElement | undefined,
   ): HTMLElement {
-    if (artists.length === 0) return h('p', { class: 'll-note' }, 'No artists.');
+    if (artists.length === 0) return h('p', { class: 'll-note' }, say('noArtists'));
     const items = artists.map((listed, place) => this.#item(name, listed, markOf(place)));
     return h('ol', { class: 'll-list', 'aria-label': label, 'data-list': name }, ...items);
   }
@@ -87,7 +88,7 @@ export class ArtistList {
     const open = button(artist, () => this.#actions.onOpen(artist), {
       class: 'll-artist',
       'data-key': `${name} open ${artist}`,
-      title: `Show artists similar to ${artist}`,
+      title: say('showSimilarTo', { artist }),
     });
     // Both kinds of values rarely exceed 1: with this maximum, bar lengths are comparable between lists.
     open.style.setProperty('--ll-share', String(Math.max(0, Math.min(1, value))));
@@ -95,18 +96,20 @@ export class ArtistList {
       class: 'll-like',
       'data-artist': artist,
       'data-key': `${name} like ${artist}`,
-      'aria-label': `Like ${artist}`,
+      'aria-label': say('like', { artist }),
     });
     this.#mark(like);
     const reasons =
-      why && why.length > 0 ? [h('span', { class: 'll-why' }, `because of ${whyText(why)}`)] : [];
-    const number = h('span', { class: 'll-value' }, value.toFixed(3));
+      why && why.length > 0
+        ? [h('span', { class: 'll-why' }, say('becauseOf', { artists: whyText(why) }))]
+        : [];
+    const number = h('span', { class: 'll-value' }, inWords(value, 3));
     return h('li', {}, open, ...(moved ? [moved] : []), number, like, ...reasons);
   }
 }
 
 function whyText(why: NonNullable<ListedArtist['why']>): string {
-  return why.map(({ artist, share }) => `${artist} (${Math.round(100 * share)}%)`).join(', ');
+  return why.map(({ artist, share }) => `${artist} (${inPercent(share)})`).join(', ');
 }
 
 function mark(kind: string, text: string, words: string): HTMLElement {

@@ -1,7 +1,9 @@
+import { withoutAccents } from '../../util/fold-names.js';
 import type { ComparedLists, FoundArtists, Opened } from '../session/messages.js';
 import { ArtistField } from './artist-field.js';
 import { ArtistList } from './artist-list.js';
 import { button, h, replaceKeepingFocus } from './dom.js';
+import { inWords, say } from './say.js';
 
 /** Initial artists; the default is those with the most listeners. */
 export interface FirstArtists {
@@ -25,16 +27,27 @@ export class ArtistViews {
   readonly #answers: () => Answers;
   readonly #similarList: ArtistList;
   readonly #recommendedList: ArtistList;
-  readonly #heading = h('h3', { 'aria-live': 'polite' }, 'Similar artists');
+  readonly #heading = h('h3', { 'aria-live': 'polite' }, say('similarArtists'));
   readonly #counted = h('p', { class: 'll-note' });
+  readonly #search: ArtistField;
+  readonly #onOpen: (artist: string) => void;
   #artist: string | undefined;
   /** Counted to ignore answers to earlier refreshes. */
   #refreshes = { similar: 0, recommended: 0 };
   #hasModel = false;
 
-  /** @param answers gives the current source of answers */
-  constructor(answers: () => Answers) {
+  /**
+   * @param answers gives the current source of answers
+   * @param onOpen told which artist a reader has chosen
+   * @param tools stand below the search for an artist
+   */
+  constructor(
+    answers: () => Answers,
+    onOpen: (artist: string) => void = () => {},
+    tools: readonly HTMLElement[] = [],
+  ) {
     this.#answers = answers;
+    this.#onOpen = onOpen;
     const find = (text: string) => answers().find(text);
     const actions = {
       onOpen: (artist: string) => this.#open(artist),
@@ -43,15 +56,15 @@ export class ArtistViews {
     };
     this.#similarList = new ArtistList(actions);
     this.#recommendedList = new ArtistList(actions);
-    const search = new ArtistField({
-      label: 'Find an artist',
-      placeholder: 'Type a name',
+    this.#search = new ArtistField({
+      label: say('findArtist'),
+      placeholder: say('typeName'),
       find,
       onChoose: actions.onOpen,
     });
     const add = new ArtistField({
-      label: 'Add an artist you like',
-      placeholder: 'Type a name, or press + in a list',
+      label: say('addArtist'),
+      placeholder: say('typeNameOrPress'),
       find,
       onChoose: (artist) => this.likes.add(artist),
     });
@@ -63,14 +76,15 @@ export class ArtistViews {
       'section',
       { class: 'll-similar' },
       this.#heading,
-      search.element,
-      h('p', { class: 'll-note' }, 'Cosine similarity; a full bar is 1.'),
+      this.#search.element,
+      ...tools,
+      h('p', { class: 'll-note' }, say('cosine')),
       this.#similarList.element,
     );
     this.recommended = h(
       'section',
       { class: 'll-recommended' },
-      h('h3', {}, 'Recommendations'),
+      h('h3', {}, say('recommendations')),
       add.element,
       this.likes.element,
       this.#counted,
@@ -84,8 +98,7 @@ export class ArtistViews {
     { artist, likes }: FirstArtists,
   ): void {
     this.#hasModel = false;
-    const counted = `${typicalPlays.toLocaleString('en')} ${typicalPlays === 1 ? 'play' : 'plays'}`;
-    this.#counted.textContent = `Predicted preference; a full bar is 1. Each artist you like counts as ${counted}, the median.`;
+    this.#counted.textContent = say('predicted', { count: inWords(typicalPlays) });
     if (this.#artist !== undefined) return;
     this.#show(artist ?? popular[0]);
     this.likes.set(likes ?? popular.slice(0, 2));
@@ -100,11 +113,30 @@ export class ArtistViews {
 
   #show(artist: string): void {
     this.#artist = artist;
-    this.#heading.textContent = `Similar to ${artist}`;
+    this.#heading.textContent = say('similarTo', { artist });
+  }
+
+  /** The artist whose similar artists are shown. */
+  get artist(): string {
+    return this.#artist ?? '';
+  }
+
+  /** Shows the artist of this name, however it is spelled; or else what the field suggests for it. */
+  async ask(name: string): Promise<void> {
+    const { names } = await this.#answers().find(name);
+    const wanted = withoutAccents(name);
+    const artist = names.find((found) => withoutAccents(found) === wanted);
+    if (artist === undefined) {
+      this.#search.ask(name);
+      return;
+    }
+    this.#show(artist);
+    void this.#refreshSimilar();
   }
 
   #open(artist: string): void {
     this.#show(artist);
+    this.#onOpen(artist);
     // On a phone the other list lies a screen or two below.
     this.#heading.scrollIntoView({ block: 'nearest' });
     void this.#refreshSimilar();
@@ -124,7 +156,7 @@ export class ArtistViews {
       this.#similarList,
       () => this.#answers().similar(artist),
       isLate,
-      `Artists similar to ${artist}`,
+      say('artistsSimilarTo', { artist }),
     );
   }
 
@@ -134,14 +166,14 @@ export class ArtistViews {
     const isLate = () => refresh !== this.#refreshes.recommended;
     const { artists } = this.likes;
     if (artists.length === 0) {
-      this.#recommendedList.say('Add artists to get recommendations.');
+      this.#recommendedList.say(say('addForRecommendations'));
       return;
     }
     await fill(
       this.#recommendedList,
       () => this.#answers().recommend(artists),
       isLate,
-      'Recommended artists',
+      say('recommendedArtists'),
     );
   }
 }
@@ -162,7 +194,7 @@ async function fill(
 
 /** The liked artists: added by name, removed by their buttons. */
 class Likes {
-  readonly element = h('ul', { class: 'll-likes', 'aria-label': 'Artists you like' });
+  readonly element = h('ul', { class: 'll-likes', 'aria-label': say('artistsYouLike') });
   readonly #onChange: () => void;
   readonly #onLastRemoved: () => void;
   #artists: readonly string[] = [];
@@ -206,7 +238,11 @@ class Likes {
       'li',
       {},
       artist,
-      button('×', remove, { 'aria-label': `Remove ${artist}`, 'data-key': artist, title: 'Remove' }),
+      button('×', remove, {
+        'aria-label': say('removeArtist', { artist }),
+        'data-key': artist,
+        title: say('remove'),
+      }),
     );
   }
 }

@@ -2,6 +2,7 @@ import { coloursAt, figureTheme, PALETTE } from '../../notebook/page/figure-them
 import { over, type Plotly, QUIET } from '../../notebook/page/plotly.js';
 import { h } from './dom.js';
 import type { Figure } from './figures.js';
+import { separators } from './say.js';
 
 /** Minimum time between redraws of a chart, in milliseconds: drawing takes some ten. */
 const PAUSE = 80;
@@ -63,7 +64,7 @@ export class Chart {
       ? { autosize: false, width: Math.min(clientWidth, PAPER_WIDTH), height: clientHeight }
       : { autosize: true };
     this.#plot.setAttribute('aria-label', words);
-    const shown = { ...inTheme(this.#plot, layout), ...size };
+    const shown = { ...inTheme(this.#plot, layout), ...size, separators: separators() };
     void this.#plotly.react(this.#plot, structuredClone([...data]), shown, CONFIG);
   }
 
@@ -78,7 +79,7 @@ export class Chart {
 const CONFIG = { ...QUIET, displayModeBar: false, scrollZoom: false };
 
 function inTheme(node: HTMLElement, layout: Figure['layout']): object {
-  const axis = { fixedrange: true };
+  const axis = { fixedrange: true, title: { font: { size: 12 }, standoff: 10 } };
   const panel = {
     margin: { t: 8, r: 16, b: 40, l: 52 },
     dragmode: false,
@@ -86,7 +87,11 @@ function inTheme(node: HTMLElement, layout: Figure['layout']): object {
     xaxis: axis,
     yaxis: axis,
   };
-  return structuredClone(over(over(figureTheme(coloursAt(node, PALETTE)), panel), layout));
+  // As a template, which all axes have in common.
+  return structuredClone({
+    template: { layout: over(figureTheme(coloursAt(node, PALETTE)), panel) },
+    ...layout,
+  });
 }
 
 interface PlotlyPage {

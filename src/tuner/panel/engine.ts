@@ -7,11 +7,13 @@ import type {
   Opened,
   Progress,
   ReferenceMeasured,
+  StabilityMeasured,
   TunerOptions,
   TunerReply,
   TunerRequest,
 } from '../session/messages.js';
 import type { Connect, Port } from './port.js';
+import { say } from './say.js';
 
 /** Events of an engine; cancelled runs emit none. */
 export interface EngineEvents {
@@ -20,6 +22,7 @@ export interface EngineEvents {
   onModel(model: ModelReady): void;
   onMeasured(measured: Measured): void;
   onReference(reference: ReferenceMeasured): void;
+  onStability(stability: StabilityMeasured): void;
   /** @param message one sentence */
   onFailure(message: string): void;
   /** It died and was restarted, without its models. */
@@ -108,11 +111,11 @@ export class Engine {
     if (++this.#deaths > MOST_DEATHS) {
       this.#port = undefined;
       this.#deaths = 0;
-      this.#events.onFailure(`Training keeps failing here: ${message}. Turn a knob to try again.`);
+      this.#events.onFailure(say('trainingFails', { reason: message }));
       return;
     }
     this.#port = this.#start();
-    this.#events.onRestart(`Training stopped (${message}) and was started again.`);
+    this.#events.onRestart(say('trainingRestarted', { reason: message }));
   }
 
   #forgetQuestions(): void {
@@ -146,6 +149,7 @@ export class Engine {
     if (reply.kind === 'progress') this.#events.onProgress(reply);
     else if (reply.kind === 'model') this.#events.onModel(reply);
     else if (reply.kind === 'measured') this.#finish(reply);
+    else if (reply.kind === 'stability') this.#events.onStability(reply);
     else if (reply.kind === 'failed') this.#events.onFailure(reply.message);
   }
 

@@ -1,4 +1,7 @@
+import { modelColour } from '../../data/charts/models.js';
+import { GROUP_COLOURS } from '../../util/chart-colours.js';
 import type { HeldOutQuality, ReferenceName } from '../session/messages.js';
+import { inWords, say } from './say.js';
 
 /** A chart without the colours of its page, which `Chart` adds. */
 export interface Figure {
@@ -8,8 +11,14 @@ export interface Figure {
   readonly words: string;
 }
 
-/** Colours of Paul Tol's "bright" scheme, as in the notebooks' charts: colour-blind safe, on light and dark. */
-const COLOURS = { now: '#4477aa', kept: '#ee6677', recipe: '#aa3377', popularity: '#228833' };
+/** Those of the notebooks' charts; the kept model, which they do not have, has another. */
+const NOW = modelColour('ALS');
+const KEPT = GROUP_COLOURS[1];
+
+/** What the panel calls a model that others are compared with. */
+export function nameOf(reference: ReferenceName): string {
+  return say(reference === 'popularity' ? 'popularity' : 'recipe');
+}
 
 /** The training loss after each iteration. */
 export function lossFigure(losses: readonly number[], iterations: number): Figure {
@@ -21,21 +30,30 @@ export function lossFigure(losses: readonly number[], iterations: number): Figur
         mode: losses.length > 30 ? 'lines' : 'lines+markers',
         x: losses.map((_, i) => i + 1),
         y: losses,
-        line: { color: COLOURS.now, width: 2 },
-        marker: { color: COLOURS.now, size: 5 },
-        hovertemplate: 'iteration %{x}: %{y:.5g}<extra></extra>',
+        line: { color: NOW, width: 2 },
+        marker: { color: NOW, size: 5 },
+        hovertemplate: `${say('atIteration', { iteration: '%{x}' })}: %{y:.5g}<extra></extra>`,
       },
     ],
     layout: {
-      xaxis: { title: { text: 'iteration' }, range: [0.5, iterations + 0.5], showgrid: false, nticks: 8 },
-      yaxis: { title: { text: 'loss' }, tickformat: '.3~g', zeroline: false, nticks: 6 },
+      xaxis: {
+        title: { text: say('iteration') },
+        range: [0.5, iterations + 0.5],
+        showgrid: false,
+        nticks: 8,
+      },
+      yaxis: { title: { text: say('loss') }, zeroline: false, nticks: 6 },
       showlegend: false,
     },
     words:
       last === undefined
-        ? 'Training loss, none yet'
-        : `Training loss, ${losses[0].toPrecision(4)} after iteration 1, ${last.toPrecision(4)} after iteration ${losses.length}`,
+        ? say('noLossYet')
+        : say('lossFromTo', { first: fourDigits(losses[0]), last: fourDigits(last), count: losses.length }),
   };
+}
+
+function fourDigits(value: number): string {
+  return inWords(Number(value.toPrecision(4)));
 }
 
 /** Qualities to draw side by side. */
@@ -50,7 +68,7 @@ const ENDS = [0.05, 0.1, 0.2, 0.5, 1];
 const ROOM = 1.5;
 
 /**
- * Where the axis of quality ends. It stays the same as long as all bars fit, so that bar lengths are comparable between
+ * Where the axis of quality ends. It stays the same as long as all dots fit, so that places are comparable between
  * runs.
  *
  * @param end its previous end, 0 initially
@@ -62,61 +80,60 @@ export function qualityAxisEnd(end: number, largest: number): number {
 }
 
 /**
- * Held-out quality: bars for models, marks of different shapes for the references.
+ * Held-out quality: a panel for each metric, in it a dot for each model, in the order of the table.
  *
  * @param end of the axis
  */
 export function qualityFigure({ now, kept, references }: Qualities, end: number): Figure {
   const k = (now ?? kept)?.k ?? 10;
-  const names = [`NDCG@${k}`, `recall@${k}`];
-  const values = ({ recall, ndcg }: HeldOutQuality) => [ndcg, recall];
-  const bar = (name: string, quality: HeldOutQuality, marker: object) => ({
-    type: 'bar',
-    orientation: 'h',
-    name,
-    x: values(quality),
-    y: names,
-    marker,
-    hovertemplate: `${name}, %{y}: %{x:.4f}<extra></extra>`,
+  const rows = [
+    { name: say('modelA'), quality: kept, color: KEPT },
+    { name: say(kept ? 'modelB' : 'thisModel'), quality: now, color: NOW },
+    ...(['original recipe', 'popularity'] as const).map((name) => ({
+      name: nameOf(name),
+      quality: references.get(name),
+      color: modelColour(name),
+    })),
+  ].flatMap(({ quality, ...row }) => (quality ? [{ ...row, quality }] : []));
+  const dots = (metric: string, panel: string, read: (quality: HeldOutQuality) => number) => ({
+    type: 'scatter',
+    mode: 'markers',
+    name: metric,
+    x: rows.map(({ quality }) => read(quality)),
+    y: rows.map((_, row) => row),
+    xaxis: `x${panel}`,
+    yaxis: `y${panel}`,
+    text: rows.map(({ name }) => name),
+    marker: { color: rows.map(({ color }) => color), size: 11 },
+    hovertemplate: `%{text}, ${metric}: %{x:.4f}<extra></extra>`,
   });
-  const mark = (name: ReferenceName, symbol: string, color: string) => {
-    const quality = references.get(name);
-    if (!quality) return [];
-    const x = values(quality);
-    const line = { color, width: 3 };
-    const marker = { symbol, size: 34, color, line };
-    const hovertemplate = `${name}, %{y}: %{x:.4f}<extra></extra>`;
-    return [{ type: 'scatter', mode: 'markers', name, x, y: names, marker, hovertemplate }];
+  const names = {
+    tickmode: 'array',
+    tickvals: rows.map((_, row) => row),
+    ticktext: rows.map(({ name }) => name),
+    range: [Math.max(1, rows.length) - 0.5, -0.5],
+    griddash: 'dot',
+    zeroline: false,
   };
-  const striped = {
-    color: COLOURS.kept,
-    pattern: { shape: '/', fillmode: 'overlay', fgcolor: '#ffffff', size: 6 },
-  };
+  // A dot at either end is drawn whole.
+  const range = [-0.03 * (end || 1), 1.03 * (end || 1)];
+  const values = (metric: string) => ({
+    title: { text: metric },
+    range,
+    nticks: 4,
+    zeroline: false,
+    showgrid: false,
+  });
   return {
-    data: [
-      ...(kept ? [bar('A (kept)', kept, striped)] : []),
-      ...(now ? [bar(kept ? 'B (now)' : 'this model', now, { color: COLOURS.now })] : []),
-      ...mark('original recipe', 'line-ns-open', COLOURS.recipe),
-      ...mark('popularity', 'x-thin-open', COLOURS.popularity).map((trace) => ({
-        ...trace,
-        marker: { ...trace.marker, size: 10 },
-      })),
-    ],
+    data: [dots(`NDCG@${k}`, '', ({ ndcg }) => ndcg), dots(`recall@${k}`, '2', ({ recall }) => recall)],
     layout: {
-      barmode: 'group',
-      bargap: 0.35,
-      xaxis: { range: [0, end || 1], nticks: 6 },
-      yaxis: { autorange: 'reversed', showgrid: false },
-      showlegend: true,
-      legend: {
-        orientation: 'h',
-        y: 1.02,
-        yanchor: 'bottom',
-        x: 0,
-        itemsizing: 'constant',
-        traceorder: 'normal',
-      },
+      xaxis: { ...values(`NDCG@${k}`), domain: [0, 0.47] },
+      xaxis2: { ...values(`recall@${k}`), domain: [0.53, 1], anchor: 'y2' },
+      yaxis: names,
+      yaxis2: { ...names, anchor: 'x2', showticklabels: false },
+      hovermode: 'closest',
+      showlegend: false,
     },
-    words: 'Held-out quality as bars; the table has the numbers',
+    words: say('qualityAsDots'),
   };
 }

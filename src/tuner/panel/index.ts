@@ -1,6 +1,8 @@
+import type { PartAddress } from '../../notebook/page/address.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from '../session/messages.js';
 import { bytesOf } from '../subset/packed-bytes.js';
 import { KernelLink, type WidgetFrontEnd, watchKernel } from './kernel-link.js';
+import { KNOBS } from './knobs.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 
 /** The content of an output of type `application/vnd.listenlab.tuner+json`. */
@@ -8,6 +10,9 @@ interface TunerOutput extends Omit<PanelData, 'packed'> {
   /** Output of `packInteractions`, in base64. */
   readonly subset: string;
 }
+
+/** What the page's address may hold: the settings of the knobs. */
+export const addressKeys: readonly string[] = KNOBS.map(({ name }) => name);
 
 /**
  * Shows the panel in a page without a kernel, such as a report.
@@ -17,13 +22,18 @@ interface TunerOutput extends Omit<PanelData, 'packed'> {
  * takeAway = listenlabTuner.mount(document.getElementById('tuner'), output);
  * @param el an empty element
  * @param output the output's data; the page's Plotly (`globalThis.Plotly`) is used; without it there are only numbers
+ * @param address where the page's address holds the settings, if it does
  * @returns a function that removes it
  * @throws DOMException when the subset is not base64; other errors are shown in the panel
  */
-export function mount(el: HTMLElement, { subset, options, ...data }: TunerOutput): () => void {
+export function mount(
+  el: HTMLElement,
+  { subset, options, ...data }: TunerOutput,
+  address?: PartAddress,
+): () => void {
   // A page's data may come from another release.
   const known = { ...ORIGINAL_RECIPE, ...options };
-  const panel = new TunerPanel(el, { ...data, options: known, packed: bytesOf(subset) }, {});
+  const panel = new TunerPanel(el, { ...data, options: known, packed: bytesOf(subset) }, { address });
   return () => panel.close();
 }
 

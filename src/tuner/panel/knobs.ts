@@ -1,34 +1,32 @@
+import type { PanelWord } from '../../notebook/page/panel-words.js';
 import type { TunerOptions } from '../session/messages.js';
 import { freshId, h } from './dom.js';
+import { asTyped, inWords, say, separators } from './say.js';
 
 /** A slider: positions 0 to `steps` and their values. */
 interface SliderKnob {
   readonly kind: 'slider';
   readonly name: keyof TunerOptions;
-  readonly label: string;
-  readonly hint: string;
   readonly steps: number;
   value(position: number): number;
   /** The nearest position; values out of range are clamped. */
   position(value: number): number;
 }
 
+/** The names of weightings and confidences in options. */
+type Choice = PanelWord extends infer Word ? (Word extends `${infer Name}Choice` ? Name : never) : never;
+
 /** A choice among names. */
 interface ChoiceKnob {
   readonly kind: 'choice';
   readonly name: keyof TunerOptions;
-  readonly label: string;
-  readonly hint: string;
-  /** The name of each in options and in the panel. */
-  readonly choices: readonly (readonly [value: string, label: string])[];
+  readonly choices: readonly Choice[];
 }
 
 /** An integer typed in. */
 interface NumberKnob {
   readonly kind: 'number';
   readonly name: keyof TunerOptions;
-  readonly label: string;
-  readonly hint: string;
   readonly most: number;
 }
 
@@ -39,49 +37,47 @@ const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128];
 
 /** All knobs, in the order of the panel. */
 export const KNOBS: readonly Knob[] = [
-  slider('alpha', 'Alpha', 'how strongly plays count', logarithmic(0.01, 1000)),
-  slider('factors', 'Factors', 'number of latent dimensions', listed(FACTORS)),
-  slider('regularization', 'Regularization', 'pulls factors towards zero', logarithmic(0.0001, 100)),
-  slider('iterations', 'Iterations', 'passes over listeners and artists', linear(1, 50, 1)),
-  choice('weighting', 'Weighting', 'how a play count becomes a weight r', [
-    ['linear', 'linear: plays'],
-    ['log', 'log: log of 1 + plays'],
-    ['binary', 'binary: played or not'],
-    ['bm25', 'bm25'],
-    ['tfidf', 'tfidf'],
-  ]),
-  choice('confidence', 'Confidence', 'how alpha applies to r', [
-    ['scaled', 'scaled: alpha × r'],
-    ['added', 'added: a0 + alpha × r'],
-  ]),
-  slider(
-    'unobservedWeight',
-    'Unobserved weight',
-    'a0, how much unplayed artists count',
-    logarithmic(0.001, 10),
-  ),
-  slider(
-    'regularizationExponent',
-    'Regularization exponent',
-    'more pull where there is more data',
-    linear(0, 1.5, 0.05),
-  ),
-  { kind: 'number', name: 'seed', label: 'Seed', hint: 'for the random start', most: 2 ** 32 - 1 },
+  slider('alpha', logarithmic(0.01, 1000)),
+  slider('factors', listed(FACTORS)),
+  slider('regularization', logarithmic(0.0001, 100)),
+  slider('iterations', linear(1, 50, 1)),
+  { kind: 'choice', name: 'weighting', choices: ['linear', 'log', 'binary', 'bm25', 'tfidf'] },
+  { kind: 'choice', name: 'confidence', choices: ['scaled', 'added'] },
+  slider('unobservedWeight', logarithmic(0.001, 10)),
+  slider('regularizationExponent', linear(0, 1.5, 0.05)),
+  { kind: 'number', name: 'seed', most: 2 ** 32 - 1 },
 ];
+
+/**
+ * The value of a knob in a text, such as an address.
+ *
+ * @returns no value for one that the knob cannot have, and in words what it can
+ */
+export function readKnob(knob: Knob, text: string): { value?: string | number; expected: string } {
+  if (knob.kind === 'choice') {
+    const names: readonly string[] = knob.choices;
+    const expected = say('oneOf', { names: names.join(', ') });
+    return { ...(names.includes(text) && { value: text }), expected };
+  }
+  const [least, most] = knob.kind === 'number' ? [0, knob.most] : [knob.value(0), knob.value(knob.steps)];
+  const isWhole = knob.kind === 'number' || [least, knob.value(1)].every(Number.isInteger);
+  // A decimal point, as the panel writes it, or what the language of the page has for it.
+  const pointed = text.replace(separators()[0], '.');
+  const number = /^\d*\.?\d+(?:e-?\d+)?$/.test(pointed) ? Number(pointed) : Number.NaN;
+  const fits = number >= least && number <= most && (!isWhole || Number.isInteger(number));
+  return {
+    ...(fits && { value: number }),
+    expected: say(isWhole ? 'wholeNumberFromTo' : 'numberFromTo', {
+      least: asTyped(least),
+      most: asTyped(most),
+    }),
+  };
+}
 
 type Scale = Pick<SliderKnob, 'steps' | 'value' | 'position'>;
 
-function slider(name: keyof TunerOptions, label: string, hint: string, scale: Scale): SliderKnob {
-  return { kind: 'slider', name, label, hint, ...scale };
-}
-
-function choice(
-  name: keyof TunerOptions,
-  label: string,
-  hint: string,
-  choices: ChoiceKnob['choices'],
-): ChoiceKnob {
-  return { kind: 'choice', name, label, hint, choices };
+function slider(name: keyof TunerOptions, scale: Scale): SliderKnob {
+  return { kind: 'slider', name, ...scale };
 }
 
 /** Twenty steps per power of ten, rounded to two digits. */
@@ -162,20 +158,20 @@ function sliderView(knob: SliderKnob, turn: (value: number) => void): KnobView {
   const input = h('input', { type: 'range', id, min: 0, max: knob.steps, step: 1, 'data-knob': knob.name });
   // The slider announces its value itself.
   const value = h('span', { class: 'll-amount', 'aria-hidden': 'true' });
-  const say = (number: number) => {
-    value.textContent = String(number);
-    input.setAttribute('aria-valuetext', String(number));
+  const show = (number: number) => {
+    value.textContent = inWords(number);
+    input.setAttribute('aria-valuetext', inWords(number));
   };
   input.addEventListener('input', () => {
     const number = knob.value(input.valueAsNumber);
-    say(number);
+    show(number);
     turn(number);
   });
   return {
     element: labelled(knob, id, input, value),
     show(number) {
       input.valueAsNumber = knob.position(number as number);
-      say(number as number);
+      show(number as number);
     },
   };
 }
@@ -185,7 +181,7 @@ function choiceView(knob: ChoiceKnob, turn: (value: string) => void): KnobView {
   const select = h(
     'select',
     { id, 'data-knob': knob.name },
-    ...knob.choices.map(([value, label]) => h('option', { value }, label)),
+    ...knob.choices.map((value) => h('option', { value }, say(`${value}Choice`))),
   );
   select.addEventListener('change', () => turn(select.value));
   return {
@@ -201,7 +197,7 @@ function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
   const input = h('input', { type: 'number', id, min: 0, max: knob.most, step: 1, 'data-knob': knob.name });
   const wrong = h('span', { class: 'll-error', role: 'alert', hidden: true });
   const isRight = () => input.validity.valid && input.value !== '';
-  const say = (text: string) => {
+  const tell = (text: string) => {
     wrong.textContent = text;
     wrong.hidden = text === '';
     input.setAttribute('aria-invalid', String(text !== ''));
@@ -210,14 +206,15 @@ function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
   input.addEventListener('input', () => {
     // A half-typed value is not a number yet.
     if (!isRight()) return;
-    say('');
+    tell('');
     used = input.value;
     turn(input.valueAsNumber);
   });
   // Who turns the wheel scrolls the page and does not want another seed.
   input.addEventListener('wheel', () => input.blur(), { passive: true });
   input.addEventListener('change', () => {
-    if (!isRight()) say(`Expected a whole number from 0 to ${knob.most}; ${used} is still used.`);
+    const expected = say('wholeNumberFromTo', { least: 0, most: knob.most });
+    if (!isRight()) tell(say('seedNotUsed', { expected, used }));
   });
   return {
     element: labelled(knob, id, input, wrong),
@@ -225,13 +222,19 @@ function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
       used = String(number);
       if (isRight() && input.valueAsNumber === number) return;
       input.value = used;
-      say('');
+      tell('');
     },
   };
 }
 
 function labelled(knob: Knob, id: string, ...parts: readonly HTMLElement[]): HTMLElement {
-  const hint = h('span', { class: 'll-hint', id: `${id}-hint` }, knob.hint);
+  const hint = h('span', { class: 'll-hint', id: `${id}-hint` }, say(`${knob.name}Hint`));
   parts[0].setAttribute('aria-describedby', hint.id);
-  return h('div', { class: `ll-knob ll-${knob.kind}` }, h('label', { for: id }, knob.label), hint, ...parts);
+  return h(
+    'div',
+    { class: `ll-knob ll-${knob.kind}` },
+    h('label', { for: id }, say(knob.name)),
+    hint,
+    ...parts,
+  );
 }

@@ -1,5 +1,6 @@
 import type { TunerOptions } from '../session/messages.js';
 import { button, h } from './dom.js';
+import { say } from './say.js';
 
 /** The style sheet of the panel, `styles/panel.css`, bundled and inserted by the build. */
 declare const PANEL_STYLES: string;
@@ -37,7 +38,7 @@ export function layOut(title: string, parts: PanelParts): HTMLElement {
     parts.similar,
     parts.recommended,
   );
-  return framed(`Tuning panel: ${title}`, '', body);
+  return framed(say('tuningPanel', { title }), '', body);
 }
 
 /**
@@ -84,8 +85,8 @@ const FILE = 'settings.json';
 
 /** A button that saves the knobs' settings in the format of `listenlab tune --output`. */
 export function saveSettingsButton(options: () => TunerOptions): HTMLButtonElement {
-  return button('Save these settings', () => save(`${JSON.stringify(options(), null, 2)}\n`), {
-    title: `Downloads ${FILE}, for npx listenlab run --set @${FILE}`,
+  return button(say('saveSettings'), () => save(`${JSON.stringify(options(), null, 2)}\n`), {
+    title: say('savesSettings', { file: FILE }),
   });
 }
 

@@ -1,3 +1,5 @@
+import { say } from './say.js';
+
 /** How an artist moved relative to an older list. */
 type Move =
   | { readonly kind: 'up' | 'down'; readonly places: number }
@@ -18,14 +20,14 @@ export function movesOf(kept: readonly string[], now: readonly string[]): Move[]
 export function moveText(move: Move): string {
   if (move.kind === 'up') return `▲ ${move.places}`;
   if (move.kind === 'down') return `▼ ${move.places}`;
-  return move.kind === 'new' ? 'new' : '=';
+  return move.kind === 'new' ? say('new') : '=';
 }
 
 /** A move for screen readers. */
 export function moveWords(move: Move): string {
-  if (move.kind === 'new') return 'new in the list';
-  if (move.kind === 'same') return 'in the same place';
-  return `${move.kind} ${move.places} ${move.places === 1 ? 'place' : 'places'}`;
+  if (move.kind === 'new') return say('newInList');
+  if (move.kind === 'same') return say('samePlace');
+  return say(move.kind === 'up' ? 'movedUp' : 'movedDown', { count: move.places });
 }
 
 /** Positions of the old list whose artists are no longer listed. */

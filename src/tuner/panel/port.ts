@@ -1,4 +1,5 @@
 import type { TunerReply, TunerRequest } from '../session/messages.js';
+import { say } from './say.js';
 
 /** The script of the worker that trains, minified, including the wasm kernel; inserted by the build. */
 declare const SESSION_SCRIPT: string;
@@ -44,14 +45,14 @@ export function workerPort(packed: Uint8Array): Connect {
       silence = undefined;
       onReply(data);
     };
-    worker.onerror = ({ message }) => die(message || 'the page does not allow it to start');
-    worker.onmessageerror = () => die('it sent an unreadable message');
+    worker.onerror = ({ message }) => die(message || say('workerRefused'));
+    worker.onmessageerror = () => die(say('workerUnreadable'));
     return {
       post(request) {
         worker.postMessage(request.kind === 'open' ? { ...request, packed } : request);
         // Only requests that are answered at once.
         if (request.kind === 'keep' || request.kind === 'forget') return;
-        silence ??= setTimeout(() => die('it stopped answering'), SILENCE_MILLISECONDS);
+        silence ??= setTimeout(() => die(say('workerSilent')), SILENCE_MILLISECONDS);
       },
       close,
     };

@@ -4,22 +4,26 @@ import type {
   Progress,
   ReferenceMeasured,
   ReferenceName,
+  StabilityMeasured,
   TunerOptions,
 } from '../session/messages.js';
 import { Chart } from './chart.js';
 import { h } from './dom.js';
-import { lossFigure, type Qualities, qualityAxisEnd, qualityFigure } from './figures.js';
+import { lossFigure, nameOf, type Qualities, qualityAxisEnd, qualityFigure } from './figures.js';
 import { KNOBS } from './knobs.js';
+import { inWords, say } from './say.js';
 
 /** Results of an evaluated model. */
 export interface JudgedModel {
   readonly options: TunerOptions;
   readonly quality: HeldOutQuality;
+  /** How much of its lists stays with another seed, once that is known. */
+  readonly stability?: StabilityMeasured;
 }
 
 /** Results: the loss of the newest model, and the quality of it, the kept one and the references. */
 export class Results {
-  readonly loss = new Chart('Training loss');
+  readonly loss = new Chart(say('trainingLoss'));
   readonly quality = new QualityView();
   /** Differences between the kept model and the newest. */
   readonly compared = h('p', { class: 'll-note' });
@@ -61,6 +65,12 @@ export class Results {
     this.#show();
   }
 
+  stability(stability: StabilityMeasured): void {
+    if (!this.#newest) return;
+    this.#newest = { ...this.#newest, stability };
+    this.#show();
+  }
+
   reference({ name, quality }: ReferenceMeasured): void {
     this.#references.set(name, quality);
     this.#show();
@@ -97,16 +107,20 @@ export class Results {
 
   #show(): void {
     const [now, kept] = [this.#newest?.quality, this.#kept?.quality];
-    this.quality.show({ now, kept, references: this.#references });
+    this.quality.show({ now, kept, references: this.#references }, this.#newest?.stability);
   }
 }
 
 function comparison(kept: TunerOptions, now: TunerOptions): string {
   const differing = KNOBS.filter(({ name }) => kept[name] !== now[name]);
-  if (differing.length === 0) return 'A and B have the same settings. Turn a knob to see what changes.';
+  if (differing.length === 0) return say('sameSettings');
   const words = (options: TunerOptions) =>
-    differing.map(({ name, label }) => `${label.toLowerCase()} ${options[name]}`).join(', ');
-  return `A: ${words(kept)}. B: ${words(now)}.`;
+    differing.map(({ name }) => `${name} ${shown(options[name])}`).join(', ');
+  return say('settingsOfBoth', { kept: words(kept), now: words(now) });
+}
+
+function shown(value: TunerOptions[keyof TunerOptions]): string {
+  return typeof value === 'number' ? inWords(value) : String(value);
 }
 
 /** Held-out quality as numbers and as a chart, with the references. */
@@ -120,33 +134,41 @@ class QualityView {
     this.element = h('section', { class: 'll-quality' }, this.#table, this.chart.element);
   }
 
-  show(qualities: Qualities): void {
+  show(qualities: Qualities, stability?: StabilityMeasured): void {
     const all = [qualities.now, qualities.kept, ...qualities.references.values()];
     const largest = Math.max(0, ...all.flatMap((each) => (each ? [each.ndcg, each.recall] : [])));
     this.#end = qualityAxisEnd(this.#end, largest);
-    this.#table.replaceChildren(...tableOf(qualities));
+    this.#table.replaceChildren(...tableOf(qualities, stability));
     this.chart.show(qualityFigure(qualities, this.#end));
   }
 }
 
-function tableOf({ now, kept, references }: Qualities): HTMLElement[] {
+function tableOf({ now, kept, references }: Qualities, stability?: StabilityMeasured): HTMLElement[] {
   const recipe = references.get('original recipe');
   const rows: [string, HeldOutQuality | undefined, string][] = [
-    ...(kept ? [['A (kept)', kept, 'kept'] as [string, HeldOutQuality, string]] : []),
-    [kept ? 'B (now)' : 'this model', now, 'now'],
+    ...(kept ? [[say('modelA'), kept, 'kept'] as [string, HeldOutQuality, string]] : []),
+    [say(kept ? 'modelB' : 'thisModel'), now, 'now'],
     ...(['original recipe', 'popularity'] as const).map(
       (name: ReferenceName): [string, HeldOutQuality | undefined, string] => [
-        name,
+        nameOf(name),
         references.get(name),
         name,
       ],
     ),
   ];
   const k = (now ?? recipe)?.k ?? 10;
-  const head = [`NDCG@${k}`, `recall@${k}`, 'vs recipe'].map((text) => h('th', { scope: 'col' }, text));
-  const users = now ? `mean over ${now.users.toLocaleString('en')} listeners` : 'not measured yet';
+  const head = [`NDCG@${k}`, `recall@${k}`, say('versusRecipe')].map((text) =>
+    h('th', { scope: 'col' }, text),
+  );
+  const users = now ? say('meanOver', { count: inWords(now.users) }) : say('notMeasured');
+  const stay = stability && say('stayWithSeed', { stay: inWords(stability.stay, 1), k: stability.k });
   return [
-    h('caption', {}, 'Held-out quality ', h('span', { class: 'll-note' }, users)),
+    h(
+      'caption',
+      {},
+      `${say('heldOutQuality')} `,
+      h('span', { class: 'll-note' }, [users, stay].filter(Boolean).join('; ')),
+    ),
     h('thead', {}, h('tr', {}, h('td'), ...head)),
     h('tbody', {}, ...rows.map(([name, quality, key]) => rowOf(name, quality, recipe, key))),
   ];
@@ -159,7 +181,7 @@ function rowOf(
   key: string,
 ): HTMLElement {
   const cells = quality
-    ? [quality.ndcg.toFixed(3), quality.recall.toFixed(3), timesText(quality, recipe)]
+    ? [inWords(quality.ndcg, 3), inWords(quality.recall, 3), timesText(quality, recipe)]
     : ['…', '…', ''];
   return h(
     'tr',
@@ -171,5 +193,5 @@ function rowOf(
 
 /** NDCG as a multiple of the original recipe's. */
 function timesText({ ndcg }: HeldOutQuality, recipe: HeldOutQuality | undefined): string {
-  return recipe && recipe.ndcg > 0 ? `${(ndcg / recipe.ndcg).toFixed(1)} ×` : '';
+  return recipe && recipe.ndcg > 0 ? `${inWords(ndcg / recipe.ndcg, 1)} ×` : '';
 }

@@ -1,10 +1,11 @@
 import type { HeldOutQuality } from '../session/messages.js';
 import { h } from './dom.js';
+import { inWords, say } from './say.js';
 
 /** Progress, result and errors of training. Narrow panels keep it in sight at the top of the page. */
 export class StatusLine {
   readonly element: HTMLElement;
-  readonly #bar = h('progress', { 'aria-label': 'Training', max: 1, value: 0 });
+  readonly #bar = h('progress', { 'aria-label': say('training'), max: 1, value: 0 });
   /** The numbers again, for small screens where the table is out of sight. */
   readonly #glance = h('p', { class: 'll-glance', 'aria-hidden': 'true' });
   /** Changes constantly, so it is not announced. */
@@ -57,9 +58,9 @@ export class StatusLine {
       ...(quality
         ? [
             `NDCG@${quality.k} `,
-            h('strong', {}, quality.ndcg.toFixed(3)),
+            h('strong', {}, inWords(quality.ndcg, 3)),
             ` recall@${quality.k} `,
-            h('strong', {}, quality.recall.toFixed(3)),
+            h('strong', {}, inWords(quality.recall, 3)),
           ]
         : []),
     );

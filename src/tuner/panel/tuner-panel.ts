@@ -1,3 +1,4 @@
+import type { PartAddress } from '../../notebook/page/address.js';
 import { watchTheme } from '../../notebook/page/theme.js';
 import {
   type Measured,
@@ -9,6 +10,7 @@ import {
 } from '../session/messages.js';
 import { ArtistViews, type FirstArtists } from './artist-views.js';
 import { loadPlotly } from './chart.js';
+import { copyLinkButton } from './copy-link.js';
 import { button, h } from './dom.js';
 import { Engine, type EngineEvents } from './engine.js';
 import type { KernelLink } from './kernel-link.js';
@@ -16,7 +18,10 @@ import { Controls, KNOBS } from './knobs.js';
 import { layOut, Switch, saveSettingsButton } from './layout.js';
 import { workerPort } from './port.js';
 import { Results } from './results.js';
+import { inWords, say } from './say.js';
+import { SettingsAddress } from './settings-address.js';
 import { StatusLine } from './status-line.js';
+import { whoseInWords } from './whose-words.js';
 
 /** What a panel is about. */
 export interface PanelData extends FirstArtists {
@@ -33,10 +38,12 @@ export interface PanelData extends FirstArtists {
   readonly inKernel?: boolean;
 }
 
-/** What the page provides to a panel; a report provides nothing. */
+/** What the page provides to a panel. */
 interface PanelHost {
   /** The kernel, which has all of the data. */
   readonly kernel?: KernelLink;
+  /** Where the page's address holds the settings. */
+  readonly address?: PartAddress;
 }
 
 const KEPT_IS_GONE =
@@ -60,7 +67,8 @@ export class TunerPanel {
     this.#kernel?.share('inKernel', isOn);
     this.train(isOn);
   });
-  readonly #endTheme: () => void;
+  readonly #address: SettingsAddress | undefined;
+  readonly #ends: (() => void)[];
   #inKernel = false;
   #engine: Engine;
   /** The options of the current or last run. */
@@ -69,16 +77,18 @@ export class TunerPanel {
   #isCheck = false;
   #frame: number | undefined;
 
-  constructor(element: HTMLElement, data: PanelData, { kernel }: PanelHost) {
+  constructor(element: HTMLElement, data: PanelData, { kernel, address }: PanelHost) {
     this.#data = data;
     this.#kernel = kernel;
-    this.#run = data.options;
-    this.#controls = new Controls(data.options, () => this.#changed());
+    this.#address = address && new SettingsAddress(address, data.options);
+    this.#run = this.#addressed();
+    this.#controls = new Controls(this.#run, () => this.#changed());
     this.#nameKeep();
     element.append(this.#layOut());
     this.#engine = this.#open(data.inKernel === true);
     if (kernel?.isGone) this.loseKernel();
-    this.#endTheme = watchTheme(() => this.#results.draw());
+    this.#ends = [watchTheme(() => this.#results.draw())];
+    if (this.#address) this.#ends.push(this.#address.onChange(() => this.follow(this.#addressed())));
     void loadPlotly(kernel && (() => kernel.plotly())).then(
       (plotly) => this.#results.use(plotly),
       () => this.#results.use(undefined),
@@ -107,11 +117,20 @@ export class TunerPanel {
     this.#status.notify(KERNEL_GONE);
   }
 
+  /** The settings in the page's address, or else those that the panel was made with. */
+  #addressed(): TunerOptions {
+    if (!this.#address) return this.#data.options;
+    const { options, refused } = this.#address.read();
+    if (refused !== '') this.#status.notify(refused);
+    return options;
+  }
+
   /** Stops everything the panel has started. */
   close(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#engine.close();
-    this.#endTheme();
+    this.#address?.close();
+    for (const end of this.#ends) end();
     this.#results.close();
   }
 
@@ -123,10 +142,11 @@ export class TunerPanel {
       status: this.#status.element,
       controls: this.#controls.element,
       presets: [
-        button('Original recipe', () => this.#set(ORIGINAL_RECIPE)),
-        ...(best ? [button('Best known settings', () => this.#set({ ...ORIGINAL_RECIPE, ...best }))] : []),
+        button(say('originalRecipe'), () => this.#set(ORIGINAL_RECIPE)),
+        ...(best ? [button(say('bestSettings'), () => this.#set({ ...ORIGINAL_RECIPE, ...best }))] : []),
         this.#keep,
         saveSettingsButton(() => this.#controls.options),
+        ...this.#linkButtons(),
       ],
       compared: this.#results.compared,
       quality: this.#results.quality.element,
@@ -136,11 +156,17 @@ export class TunerPanel {
     });
   }
 
+  #linkButtons(): HTMLElement[] {
+    const address = this.#address;
+    if (!address) return [];
+    return [copyLinkButton(say('copySettingsLink'), () => address.link(this.#controls.options))];
+  }
+
   #open(inKernel: boolean): Engine {
     const kernel = inKernel && !this.#kernel?.isGone ? this.#kernel : undefined;
     this.#inKernel = kernel !== undefined;
     this.#switch.show(this.#inKernel);
-    this.#status.busy('Opening the data…');
+    this.#status.busy(say('openingData'));
     return new Engine(kernel ? kernel.connect : workerPort(this.#data.packed), this.#events());
   }
 
@@ -158,6 +184,7 @@ export class TunerPanel {
       onModel: (model) => this.#showModel(model),
       onMeasured: (measured) => this.#showMeasured(measured),
       onReference: (reference) => this.#results.reference(reference),
+      onStability: (stability) => this.#results.stability(stability),
       onFailure: (message) => this.#status.fail(message),
       onSilence: (message) => this.#status.wonder(message),
       onRestart: (message) => {
@@ -168,14 +195,18 @@ export class TunerPanel {
   }
 
   #begin(opened: Opened): void {
-    const count = (number: number) => number.toLocaleString('en');
     const { users, artists, plays, heldOut } = opened;
     // The kernel trains on all of them.
     const from = this.#inKernel ? undefined : this.#data.chosenFrom;
-    const listeners = from ? `of ${count(from.listeners)} listeners (${from.whose})` : 'listeners';
-    this.#about.textContent =
-      `${count(users)} ${listeners}, ${count(artists)} artists and ${count(plays)} pairs of a listener and an artist, ` +
-      `${count(heldOut)} of them held out to measure quality.`;
+    this.#about.textContent = say('panelData', {
+      users: inWords(users),
+      listeners: from
+        ? say('ofListeners', { count: inWords(from.listeners), whose: whoseInWords(from.whose) })
+        : say('listenersOfPanel'),
+      artists: inWords(artists),
+      plays: inWords(plays),
+      heldOut: inWords(heldOut),
+    });
     this.#artists.begin(opened, this.#data);
     this.#train({ warm: false });
   }
@@ -186,6 +217,7 @@ export class TunerPanel {
       this.#frame = undefined;
       const { options } = this.#controls;
       this.#kernel?.share('options', options);
+      this.#address?.write(options);
       this.#status.forgive();
       // Another seed rules out a warm start.
       this.#train({ warm: options.seed === this.#run.seed });
@@ -201,14 +233,14 @@ export class TunerPanel {
     this.#isCheck = false;
     this.#run = this.#controls.options;
     this.#results.begin();
-    this.#status.busy('Training…');
+    this.#status.busy(say('trainingNow'));
     this.#engine.train(this.#run, { warm, early: true });
   }
 
   /** Repeats a warm-started run from the seed, so that the numbers are exactly those of the options. */
   #check(): void {
     this.#isCheck = true;
-    this.#status.busy('Training again from the seed…', 1);
+    this.#status.busy(say('trainingAgain'), 1);
     this.#engine.train(this.#run, { warm: false, early: false });
   }
 
@@ -216,7 +248,7 @@ export class TunerPanel {
     // The curve of the warm run stays until the one from the seed is complete.
     if (this.#isCheck) return;
     const { iteration, iterations } = progress;
-    this.#status.busy(`Training: iteration ${iteration} of ${iterations}`, iteration / iterations);
+    this.#status.busy(say('trainingAt', { iteration, iterations }), iteration / iterations);
     this.#results.progress(progress);
   }
 
@@ -234,8 +266,8 @@ export class TunerPanel {
     }
     const { k, ndcg, recall } = quality;
     this.#status.say(
-      `Trained from seed ${this.#run.seed} in ${seconds.toFixed(2)} s`,
-      `: NDCG@${k} ${ndcg.toFixed(3)}, recall@${k} ${recall.toFixed(3)}`,
+      say('trainedFrom', { seed: this.#run.seed, seconds: inWords(seconds, 2) }),
+      `: NDCG@${k} ${inWords(ndcg, 3)}, recall@${k} ${inWords(recall, 3)}`,
     );
   }
 
@@ -255,6 +287,6 @@ export class TunerPanel {
 
   #nameKeep(): void {
     const { isKeeping } = this.#results;
-    this.#keep.textContent = isKeeping ? 'Forget model A' : 'Keep this model as A';
+    this.#keep.textContent = say(isKeeping ? 'forgetModel' : 'keepModel');
   }
 }

@@ -43,6 +43,7 @@ export type TunerReply =
   | ModelReady
   | Measured
   | ReferenceMeasured
+  | StabilityMeasured
   | Answer
   | TunerFailure;
 
@@ -120,6 +121,16 @@ export interface ReferenceMeasured {
   readonly kind: 'reference';
   readonly name: ReferenceName;
   readonly quality: HeldOutQuality;
+}
+
+/** How much of a finished run's lists stays when its settings are trained from another seed. */
+export interface StabilityMeasured {
+  readonly kind: 'stability';
+  readonly run: number;
+  /** Length of the lists. */
+  readonly k: number;
+  /** How many artists of them stay, the mean over users. */
+  readonly stay: number;
 }
 
 /** An artist in a list. */

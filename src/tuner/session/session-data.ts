@@ -1,9 +1,11 @@
 import { evaluateInline } from '../../engine/evaluate/evaluate-inline.js';
+import { type ListOverlap, listOverlap } from '../../engine/evaluate/list-overlap.js';
 import { randomSplit } from '../../engine/evaluate/split/random-splits.js';
 import type { Split } from '../../engine/evaluate/split/split.js';
 import { countByColumn } from '../../engine/matrix/csr.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { Model } from '../../engine/model/model.js';
+import { InputError } from '../../util/errors.js';
 import { ArtistFinder } from './find-artists.js';
 import { KnownModels, typicalPlays } from './known-models.js';
 import type { HeldOutQuality, Opened } from './messages.js';
@@ -64,6 +66,24 @@ export async function measureQuality(
   });
   const [{ k }] = evaluation.means;
   return { k, ndcg: evaluation.mean('ndcg'), recall: evaluation.mean('recall'), users: evaluation.users };
+}
+
+/** Fewer than are evaluated: the mean's standard error is then about 0.1 artists. */
+const COMPARED_USERS = 500;
+
+/** How many artists of a list two models share; undefined where neither recommends anything. */
+export async function sharedArtists(
+  one: Model,
+  other: Model,
+  signal: AbortSignal,
+): Promise<Pick<ListOverlap, 'k' | 'mean'> | undefined> {
+  const k = Math.min(LIST_LENGTH, one.artists.size);
+  try {
+    return await listOverlap(one, other, { k, users: COMPARED_USERS, signal, onProgress: () => {} });
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 /** The artists with the most listeners for everyone, as a model of one factor. */

@@ -16,7 +16,7 @@ import type {
   TunerReply,
   TunerRequest,
 } from './messages.js';
-import { measureQuality, popularityModel, type SessionData } from './session-data.js';
+import { measureQuality, popularityModel, type SessionData, sharedArtists } from './session-data.js';
 
 type TrainRequest = Extract<TunerRequest, { kind: 'train' }>;
 type Question = Extract<TunerRequest, { question: number }>;
@@ -88,6 +88,8 @@ export class TunerSession {
       this.#reply({ kind: 'measured', run, isWarm, seconds, quality });
       if (isRecipe(settings) && !isWarm) this.#data.known.references.set('original recipe', quality);
       await this.#measureReferences(signal);
+      // A warm run is followed by one from the seed.
+      if (!isWarm) await this.#measureStability(request, model, settings.seed, signal);
     } catch (error) {
       if (signal.aborted) return;
       const message = error instanceof InputError ? error.message : `training failed: ${messageOf(error)}`;
@@ -153,6 +155,14 @@ export class TunerSession {
       known.references.set('original recipe', await measureQuality(model, split, signal));
       this.#tellReferences();
     }
+  }
+
+  /** Trains the same settings from another seed, once there is nothing else to do, and compares the lists. */
+  async #measureStability({ run, options }: TrainRequest, model: Model, seed: number, signal: AbortSignal) {
+    const again = { ...options, seed: (seed + 1) % 2 ** 32, signal, onProgress: () => {} };
+    const other = await this.#train(this.#data.split.train, again, () => {});
+    const shared = await sharedArtists(model, other, signal);
+    if (shared) this.#reply({ kind: 'stability', run, k: shared.k, stay: shared.mean });
   }
 
   #tellReferences(): void {

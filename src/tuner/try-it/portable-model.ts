@@ -1,4 +1,5 @@
 import { IdMap } from '../../engine/matrix/id-map.js';
+import { modelsIn } from '../../engine/model/equations/averaged-solver.js';
 import { type ConfidenceSettings, readConfidenceSettings } from '../../engine/model/equations/settings.js';
 import { playStatistics } from '../../engine/model/equations/weighting.js';
 import { Model } from '../../engine/model/model.js';
@@ -23,7 +24,7 @@ export interface PortableModel {
   /** How many artists the model has; those with the fewest listeners may be left out. */
   readonly ofArtists: number;
   /** How plays became confidences. */
-  readonly training: ConfidenceSettings;
+  readonly training: ConfidenceSettings & { readonly seeds: number };
   readonly users: number;
   /** Plays of the mean user. */
   readonly meanPlays: number;
@@ -36,6 +37,8 @@ export interface TryOutput {
   readonly artist?: string;
   readonly likes?: readonly string[];
   readonly recommend: boolean;
+  /** How the model was trained, in a few words. */
+  readonly settings?: string;
   readonly model: PortableModel;
 }
 
@@ -71,7 +74,7 @@ export function portableModel(model: Model, bytes: number): PortableModel {
     bytes: base64Of(new Uint8Array(quantised.bytes.buffer)),
     scales: base64Of(littleEndian(quantised.scales)),
     ofArtists: order.length,
-    training: readConfidenceSettings(model.training),
+    training: { ...readConfidenceSettings(model.training), seeds: modelsIn(model) },
     users: statistics.users,
     meanPlays: statistics.meanPlays,
     typicalPlays: typicalPlays(model.plays),

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import {
+  chmod,
   mkdir,
   mkdtemp,
   readdir,
@@ -40,6 +41,14 @@ export function isAlive(pid: number): boolean {
     // A process of another user exists, but takes no signal.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** A file's text; undefined where there is no such file. */
+export async function readTextIfThere(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
 }
 
 /**
@@ -117,11 +126,19 @@ export async function replaceFile<T>(
 /**
  * Writes a whole file at once, atomically. See {@link writeBeside}.
  *
+ * @param mode permissions of the file. Default: the system's
  * @throws InputError when there is no space for it, which some disks report only on sync
  */
-export async function writeFileBeside(target: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileBeside(
+  target: string,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<void> {
   try {
-    await writeBeside(target, (partial) => writeFile(partial, content, { flush: true }));
+    await writeBeside(target, async (partial) => {
+      await writeFile(partial, content, { flush: true });
+      if (mode !== undefined) await chmod(partial, mode);
+    });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (!NO_ROOM.includes(String(code))) throw cause;

@@ -1,9 +1,15 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 
 /** The folder of this package. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The folder of a package that this one needs. */
+export function packageFolder(name: string): string {
+  return path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+}
 
 /**
  * Whether this is a clone of the repository, to work in, and no package that was installed, which nothing is to be

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlotlyFigure, plotlyLabel, plotlyText } from '#listenlab/data/charts/figure.js';
 import { charts, frame } from '#listenlab/index.js';
-import { GROUP_COLOURS } from '#listenlab/util/plotly-theme.js';
+import { GROUP_COLOURS, NEUTRAL_COLOUR } from '#listenlab/util/chart-colours.js';
 import { allCharts, HOSTILE } from './figures.js';
 
 const names = Object.keys(allCharts(1));
@@ -28,7 +28,13 @@ function traces({ data }: PlotlyFigure): Trace[] {
 /** How many rows a trace shows. */
 function pointsOf(name: string, trace: Trace): number {
   if (name === 'settingsParallel') return 1;
+  // A bar for each of four things has a part for each row.
+  if (name === 'hitsByPopularity') return (trace.x ?? []).length / 4;
+  // Two dots and the line between them.
+  if (name === 'popularityByGroup') return trace.mode === 'lines' ? 0 : (trace.x ?? []).length / 2;
   if (name === 'settingsHeatmap') return trace.z.flat().filter((value) => value !== null).length;
+  // One more stands for the model that the others are compared with.
+  if (name === 'modelDifferences') return (trace.x ?? []).length - 1;
   return (trace.x ?? trace.z).length;
 }
 
@@ -73,10 +79,9 @@ describe('chart style', () => {
     const grey = luminance(template.layout.font.color);
     expect(contrast(grey, luminance('#ffffff'))).toBeGreaterThan(4);
     expect(contrast(grey, luminance('#121212'))).toBeGreaterThan(4);
-    // A graphic needs less than text; the lightest colour is the yellow.
     for (const colour of GROUP_COLOURS) {
-      expect(contrast(luminance(colour), luminance('#121212'))).toBeGreaterThan(2.5);
-      expect(contrast(luminance(colour), luminance('#ffffff'))).toBeGreaterThan(1.7);
+      expect(contrast(luminance(colour), luminance('#121212'))).toBeGreaterThan(3);
+      expect(contrast(luminance(colour), luminance('#ffffff'))).toBeGreaterThan(3);
     }
   });
 
@@ -155,6 +160,92 @@ describe('charts.metricBars', () => {
   });
 });
 
+describe('charts of groups of listeners', () => {
+  const groups = { group: ['Norway', HOSTILE], users: [1200, 30], mean: [0.25, 0.125] };
+
+  it('draw a dot for each with its interval and size, grey where nothing was shown, and a line at the mean of all', () => {
+    const figure = charts.metricByGroup(
+      { ...groups, low: [0.125, Number.NaN], high: [0.5, Number.NaN], verdict: ['higher', 'too few'] },
+      { label: 'NDCG@10', overall: 0.2 },
+    );
+    const [trace] = traces(figure);
+    expect(trace).toMatchObject({
+      x: [0.25, 0.125],
+      y: [0, 1],
+      error_x: { array: [0.25, 0], arrayminus: [0.125, 0] },
+    });
+    const { color } = trace.marker as { color: string[] };
+    expect(color[0]).not.toBe(color[1]);
+    expect(figure.layout.shapes).toMatchObject([{ x0: 0.2, x1: 0.2 }]);
+    const { ticktext } = figure.layout.yaxis as { ticktext: string[] };
+    expect(ticktext[0]).toBe('Norway (n = 1,200)');
+    expect(ticktext[1]).toMatch(/^&#60;\/script&#62;.*… \(n = 30\)$/);
+  });
+
+  it('draw what a group plays and what it is recommended in one row', () => {
+    const [, played, recommended] = traces(
+      charts.popularityByGroup({ ...groups, profilePopularity: [0.25, 0.5], listPopularity: [0.5, 0.75] }),
+    );
+    expect([played.x, recommended.x]).toEqual([
+      [25, 50],
+      [50, 75],
+    ]);
+    expect(played.y).toEqual(recommended.y);
+  });
+
+  it('draw the strata of artists as parts of bars, with the numbers that have room', () => {
+    const drawn = traces(
+      charts.hitsByPopularity({
+        stratum: ['head', 'middle', 'tail'],
+        artists: [0.01, 0.09, 0.9],
+        known: [0.33, 0.33, 0.34],
+        recommended: [0.8, 0.2, 0],
+        hits: [0.9, 0.1, 0],
+      }),
+    );
+    expect(drawn.map(({ name }) => name)).toEqual(['head', 'middle', 'tail']);
+    expect(drawn[0]).toMatchObject({ x: [1, 33, 80, 90], text: ['', '33 %', '80 %', '90 %'] });
+  });
+});
+
+describe('charts.modelDifferences', () => {
+  const NO_DIFFERENCE = 'no difference that this data can show';
+  const pairs = [
+    { model: 'EASE', other: 'ALS', difference: 0.01, low: -0.01, high: 0.03, p: 1, verdict: NO_DIFFERENCE },
+    { model: 'EASE', other: 'popularity', difference: 0.2, low: 0.1, high: 0.25, p: 0, verdict: 'better' },
+    { model: 'ALS', other: 'popularity', difference: 0.19, low: 0.09, high: 0.24, p: 0, verdict: 'better' },
+  ];
+
+  it('draws how far the others are from the first model of the pairs, hollow where nothing was shown', () => {
+    const figure = charts.modelDifferences(pairs, { metric: 'NDCG@10' });
+    expect(figure.data).toMatchObject([
+      { x: [0, -0.01, -0.2], y: [0, 1, 2], marker: { symbol: ['circle', 'circle-open', 'circle'] } },
+    ]);
+    const [{ error_x }] = figure.data as { error_x: Record<string, number[]> }[];
+    const rounded = (values: number[]) => values.map((value) => Number(value.toFixed(12)));
+    expect(rounded(error_x.array)).toEqual([0, 0.02, 0.1]);
+    expect(rounded(error_x.arrayminus)).toEqual([0, 0.02, 0.05]);
+    expect(figure.layout).toMatchObject({
+      title: {
+        text: 'How far models are from EASE',
+        subtitle: { text: expect.stringMatching(/^lines are intervals; hollow: no difference shown$/) },
+      },
+      xaxis: { title: { text: 'Difference in NDCG@10' } },
+      yaxis: { ticktext: ['EASE', 'ALS', 'popularity'] },
+      annotations: [{ text: '−0.010' }, { text: '−0.200' }],
+    });
+  });
+
+  it('compares with the model that is named, and leaves other pairs out', () => {
+    const figure = charts.modelDifferences(pairs, { to: 'ALS' });
+    expect(figure.data).toMatchObject([{ x: [0.01, 0, -0.19] }]);
+    expect(figure.layout).toMatchObject({ annotations: [{ text: '+0.010' }, { text: '−0.190' }] });
+    expect(() => charts.modelDifferences(pairs, { to: 'AlS' })).toThrow(
+      "no pair has the model 'AlS'; did you mean 'ALS'? There are EASE, ALS, popularity",
+    );
+  });
+});
+
 describe('names in charts', () => {
   it('are literal text for Plotly, and different names stay different', () => {
     expect(plotlyText('<b>&amp; $x$ %{y}')).toBe('&#60;b&#62;&#38;amp; &#36;x&#36; %&#123;y}');
@@ -167,9 +258,9 @@ describe('names in charts', () => {
   });
 
   it('are truncated by whole characters before they are escaped', () => {
-    expect(plotlyLabel('a'.repeat(36))).toBe('a'.repeat(36));
-    expect(plotlyLabel('𝄞'.repeat(37))).toBe(`${'𝄞'.repeat(35)}…`);
-    expect(plotlyLabel('<'.repeat(40))).toBe(`${'&#60;'.repeat(35)}…`);
+    expect(plotlyLabel('a'.repeat(42))).toBe('a'.repeat(42));
+    expect(plotlyLabel('𝄞'.repeat(43))).toBe(`${'𝄞'.repeat(41)}…`);
+    expect(plotlyLabel('<'.repeat(46))).toBe(`${'&#60;'.repeat(41)}…`);
   });
 
   it('get one bar each, even if two are equal', () => {
@@ -287,23 +378,41 @@ describe('charts.similarArtists', () => {
   it('draws the queried artist in grey, at any position', () => {
     const columns = { artist: ['placebo', 'muse'], similarity: [1, 1] };
     const [trace] = traces(charts.similarArtists(columns, { of: 'muse' }));
-    expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
+    expect(trace.marker.color).toEqual([GROUP_COLOURS[0], NEUTRAL_COLOUR]);
     expect(layoutText(charts.similarArtists(columns)).title).toBe('Artists similar to placebo');
   });
 
-  it('leaves room for the labels of positive and negative bars', () => {
-    const { layout } = charts.similarArtists({ artist: ['a', 'b'], similarity: [1, -1] });
-    expect((layout.xaxis as { range: number[] }).range).toEqual([-1.24, 1.24]);
+  it('draws dots on an axis that begins near the lowest, with their values beside them', () => {
+    const figure = charts.similarArtists({ artist: ['a', 'b', 'c'], similarity: [0.99, 0.95, 0.93] });
+    expect(figure.data[0]).toMatchObject({ type: 'scatter', mode: 'markers', x: [0.99, 0.95, 0.93] });
+    expect(figure.layout.annotations).toMatchObject([
+      { text: '0.990' },
+      { text: '0.950' },
+      { text: '0.930' },
+    ]);
+    const [from, to] = (figure.layout.xaxis as { range: number[] }).range;
+    expect(from).toBeGreaterThan(0.92);
+    expect(from).toBeLessThan(0.93);
+    expect(to).toBeGreaterThan(0.99);
   });
 });
 
 describe('charts.explanation', () => {
+  it('leaves room for the labels of positive and negative bars', () => {
+    const { layout } = charts.explanation({ artist: ['a', 'b'], contribution: [1, -1] });
+    // Six characters, each 2.8 % of the width of the bars.
+    expect((layout.xaxis as { range: number[] }).range.map((end) => end.toFixed(3))).toEqual([
+      '-1.336',
+      '1.336',
+    ]);
+  });
+
   it('draws negative contributions in grey and names the explained artist', () => {
     const columns = { artist: ['placebo', 'abba'], contribution: [0.5, -0.25] };
     const chart = charts.explanation(columns, { of: 'muse' });
     const [trace] = traces(chart);
     expect(trace).toMatchObject({ x: [0.5, -0.25], text: ['0.500', '-0.250'] });
-    expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
+    expect(trace.marker.color).toEqual([GROUP_COLOURS[0], NEUTRAL_COLOUR]);
     expect(layoutText(chart).title).toBe('What makes up the score of muse');
     expect(layoutText(charts.explanation(columns)).title).toBe('What makes up the score');
     expect(() => charts.explanation({ artist: ['a'], contribution: [1, 2] })).toThrow('contribution');
@@ -341,6 +450,75 @@ describe('charts.settingsCurves', () => {
     ]);
     expect(figure.layout.xaxis).toMatchObject({ type: 'log' });
     expect(charts.settingsCurves({ value: [1, 2], mean: [1, 2] }).layout.xaxis).not.toHaveProperty('type');
+  });
+});
+
+describe('charts.byKnownPlays', () => {
+  it('draws a line for each model along what is known, with intervals and the model at its end', () => {
+    const figure = charts.byKnownPlays([
+      { model: 'popularity', known: 1, mean: 0.1, low: 0.05, high: 0.2 },
+      { model: 'ALS', known: 10, mean: 0.3, low: Number.NaN, high: Number.NaN },
+      { model: 'ALS', known: 1, mean: 0.1, low: 0.08, high: 0.13 },
+    ]);
+    const [als, popularity] = traces(figure) as unknown as {
+      name: string;
+      x: number[];
+      y: number[];
+      error_y: { array: number[]; arrayminus: number[] };
+    }[];
+    expect([als.name, popularity.name]).toEqual(['ALS', 'popularity']);
+    expect(als.y).toEqual([0.1, 0.3]);
+    // Side by side, so that no interval covers another.
+    expect(als.x.map(Math.round)).toEqual([1, 10]);
+    expect(als.x[0]).not.toBe(popularity.x[0]);
+    expect(als.error_y.array.map((up) => up.toFixed(3))).toEqual(['0.030', '0.000']);
+    expect(popularity.error_y.arrayminus[0]).toBeCloseTo(0.05, 12);
+    expect(figure.layout.xaxis).toMatchObject({ type: 'log', tickvals: [1, 10], ticktext: ['1', '10'] });
+    expect(figure.layout.annotations).toMatchObject([{ text: 'ALS' }, { text: 'popularity' }]);
+  });
+});
+
+describe('names at the ends of lines', () => {
+  /** Where each name is drawn, from the top, in pixels of a plot of 290. */
+  const places = (figure: PlotlyFigure) => {
+    const { annotations, yaxis } = figure.layout as {
+      annotations: { text: string; y: number; yshift: number }[];
+      yaxis: { range: [number, number] };
+    };
+    const [bottom, top] = yaxis.range;
+    return annotations.map(({ text, y, yshift }) => ({
+      text,
+      at: (290 * (top - y)) / (top - bottom) - yshift,
+    }));
+  };
+
+  it('stand in the order of the lines, and cover no other', () => {
+    const ends = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(ends, (heights) => {
+        const rows = heights.flatMap((mean, at) => [
+          { alpha: 1, mean: 0, weighting: `line ${at}` },
+          { alpha: 2, mean, weighting: `line ${at}` },
+        ]);
+        const figure = charts.settingsCurves(rows);
+        const placed = places(figure);
+        const order = heights.map((mean, at) => ({ mean, at })).sort((a, b) => b.mean - a.mean);
+        expect(placed.map(({ text }) => text)).toEqual(order.map(({ at }) => `line ${at}`));
+        for (const [at, { at: y }] of placed.slice(1).entries()) {
+          // Texts of 12 pixels; places are whole pixels.
+          expect(y - placed[at].at).toBeGreaterThanOrEqual(14);
+        }
+        expect(figure.layout.showlegend).toBe(false);
+      }),
+    );
+  });
+
+  it('give way to a legend when there are more lines than colours', () => {
+    const rows = Array.from({ length: 7 }, (_, at) => ({ alpha: 1, mean: at, weighting: `line ${at}` }));
+    const figure = charts.settingsCurves(rows);
+    expect(figure.layout.showlegend).toBe(true);
+    const lines = figure.data as { line: { color: string; dash: string } }[];
+    expect(new Set(lines.map(({ line }) => `${line.color} ${line.dash}`)).size).toBe(7);
   });
 });
 

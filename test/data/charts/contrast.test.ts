@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { FEW_TO_MANY, textColourOn } from '#listenlab/data/charts/figure.js';
 import { metricBars } from '#listenlab/data/charts/metric-bars.js';
+import { textColourOn } from '#listenlab/data/charts/text-colour.js';
+import { FEW_TO_MANY } from '#listenlab/util/chart-colours.js';
 import { narrowFigure } from '../../../src/notebook/page/narrow-figure.js';
 
 it('text is dark on the light end of a colour scale and light on the dark end', () => {

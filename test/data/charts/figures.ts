@@ -59,6 +59,34 @@ export function allCharts(
         label: artist,
       }),
     ),
+    metricByGroup: charts.metricByGroup(
+      given({
+        group: artist,
+        users: count,
+        mean: falling,
+        low: column((row) => (row === 1 ? Number.NaN : 0.9 - row / 100)),
+        high: column((row) => 1.1 - row / 100),
+        verdict: column((row) => (row === 2 ? 'higher' : 'too few')),
+      }),
+      { label: `NDCG ${HOSTILE}`, overall: 0.9 },
+    ),
+    popularityByGroup: charts.popularityByGroup(
+      given({ group: artist, users: count, profilePopularity: falling, listPopularity: falling }),
+    ),
+    hitsByPopularity: charts.hitsByPopularity(
+      given({ stratum: artist, artists: falling, known: falling, recommended: falling, hits: falling }),
+    ),
+    modelDifferences: charts.modelDifferences(
+      given({
+        model: column(() => HOSTILE),
+        other: column((row) => `kent ${row}`),
+        difference: falling,
+        low: column((row) => (row === 1 ? Number.NaN : 0.9 - row / 100)),
+        high: column((row) => 1.1 - row / 100),
+        verdict: column((row) => (row % 3 === 0 ? HOSTILE : 'better')),
+      }),
+      { metric: HOSTILE },
+    ),
     playsDistribution: charts.playsDistribution(
       given({
         from: column((row) => 2 ** row),
@@ -67,6 +95,10 @@ export function allCharts(
       }),
     ),
     recommendations: charts.recommendations(given({ artist, score: falling }), { user: HOSTILE }),
+    byKnownPlays: charts.byKnownPlays(
+      given({ model: artist, known: column((row) => 1 + (row % 4)), mean: falling }),
+      { metric: HOSTILE },
+    ),
     settingsCurves: charts.settingsCurves(
       given({
         value: column((row) => row + 1),

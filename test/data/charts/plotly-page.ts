@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { chromium, type Page } from 'playwright-core';
-import { patient } from '../../support/chromium.js';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../../support/chromium.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const require = createRequire(import.meta.url);
-
-/** Whether a browser is available. */
-export const hasChromium = existsSync(CHROMIUM);
 
 /** An offline page with Plotly and the world map, and the problems that occurred on it. */
 export interface PlotlyPage {
@@ -19,9 +14,7 @@ export interface PlotlyPage {
 }
 
 export async function openPlotlyPage(): Promise<PlotlyPage> {
-  const flags = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
-  const args = [...flags.split(' '), '--disable-component-update', '--disable-sync'];
-  const browser = patient(await chromium.launch({ executablePath: CHROMIUM, args }));
+  const browser = await launchChromium();
   const context = await browser.newContext({ offline: true, viewport: { width: 900, height: 900 } });
   const page = await context.newPage();
   const noise: string[] = [];

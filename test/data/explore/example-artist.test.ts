@@ -20,8 +20,14 @@ describe('the example artist of a notebook', () => {
     expect(await explore.exampleArtist(dataset, 'Kent', 'die ärzte')).toBe('Kent');
     expect(await explore.exampleArtist(dataset, '', 'die ärzte')).toBe('Die Ärzte');
     expect(await explore.exampleArtist(dataset, '', 'muse')).toBe('kent');
-    expect(await explore.exampleArtist(dataset, '', 'muse', { rank: 2 })).toBe('Die Ärzte');
-    expect(await explore.exampleArtist(dataset, '', 'muse', { rank: 3 })).toBe('Die Ärzte');
+  });
+
+  it('is another one than a first', async () => {
+    const { dataset } = bands;
+    expect(await explore.exampleArtist(dataset, '', 'muse', { unlike: 'KENT' })).toBe('Die Ärzte');
+    expect(await explore.exampleArtist(dataset, '', 'die ärzte', { unlike: 'Die Ärzte' })).toBe('kent');
+    expect(await explore.exampleArtist(dataset, '', 'die ärzte', { unlike: 'kent' })).toBe('Die Ärzte');
+    expect(await explore.exampleArtist(dataset, '', 'die ärzte', { unlike: 'muse' })).toBe('Die Ärzte');
   });
 
   it('must be in the data', async () => {

@@ -62,10 +62,15 @@ describe('sentences about plays', () => {
   });
 
   it('report a cut-off if many lists end at the same length, and none if few do', async () => {
-    const wall = await saidOf(lists([...Array<number>(24).fill(6), 1, 2, 3]));
+    const six = lists([...Array<number>(24).fill(6), 1, 2, 3]);
+    // There are more artists than anybody's list is long.
+    const wall = await saidOf(
+      six.map((play) => (play.user === 'user 26' ? { ...play, artist: `${play.artist} too` } : play)),
+    );
     expect(wall.lengths).toBe(
       '24 of 27 listeners have exactly 6 artists and nobody has more: the chart ends in a wall, most likely because the lists were cut there.',
     );
+    expect((await saidOf(six)).lengths).toBe('Listeners have from 1 to 6 artists, half of them 6 or fewer.');
     const slope = await saidOf(lists(Array.from({ length: 30 }, (_, u) => 1 + (u % 10))));
     expect(slope.lengths).toBe('Listeners have from 1 to 10 artists, half of them 5 or fewer.');
     expect(slope.counts).toBe('Play counts run from 1 to 10; half of them are 4 or less.');

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect } from 'vitest';
+import { readListeningHistory } from '#listenlab/data/history/read-listening-history.js';
 import { InputError } from '#listenlab/util/errors.js';
 import { type ArchiveMember, zip } from '../dataset/archives.js';
 
@@ -22,6 +23,19 @@ export function historyFolder(): { folder: string; write(name: string, content: 
       writeFileSync(file, content);
       return file;
     },
+  };
+}
+
+/** A folder for histories of one file, each written from its lines and read, or refused with the returned message. */
+export function historyReader() {
+  const { folder, write } = historyFolder();
+  const readLines = (name: string, lines: readonly string[]) =>
+    readListeningHistory(write(name, `${lines.join('\n')}\n`));
+  return {
+    folder,
+    write,
+    read: (name: string, ...lines: string[]) => readLines(name, lines),
+    refused: (name: string, ...lines: string[]) => mistake(readLines(name, lines)),
   };
 }
 

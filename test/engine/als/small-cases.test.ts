@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
-import { candidatesFor } from '#listenlab/engine/evaluate/settings/candidates.js';
+import { firstCandidates, settingsFor } from '#listenlab/engine/evaluate/settings/candidates.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { sharedFile } from '../../support/shared.js';
 import { builds, inline, reference } from './implementations.js';
@@ -42,8 +42,8 @@ describe.skipIf(folder === undefined)('small data sets outside the repository', 
       }),
     );
     for (const { train } of fast) {
-      for (const settings of candidatesFor(interactions, 42).slice(0, 4)) {
-        const options = { ...settings, factors: 64, iterations: 8 } as AlsOptions;
+      for (const candidate of firstCandidates(interactions).slice(0, 5)) {
+        const options = { ...settingsFor(candidate, interactions), iterations: 8 } as AlsOptions;
         const model = await train(interactions, options);
         expect(model.artistFactors.every(Number.isFinite)).toBe(true);
       }

@@ -37,6 +37,19 @@ export const anyPlays: fc.Arbitrary<Interactions> = fc
     return fc.array(row, { minLength: users, maxLength: users }).map(interactionsOf);
   });
 
+/** A row of listens with a number for a time. */
+export type TimedRow = { user: string; artist: string; plays: number; time: number };
+
+/** Listens of three users and artists in a week. */
+export const anyListens: fc.Arbitrary<TimedRow[]> = fc.array(
+  fc.record({
+    user: fc.constantFrom('ann', 'bob', 'eve'),
+    artist: fc.constantFrom('abba', 'kent', 'muse', 'zola'),
+    plays: fc.integer({ min: 1, max: 5 }),
+    time: fc.integer({ min: 0, max: 6 }),
+  }),
+);
+
 /** Random plays: each pair has some with the given chance. */
 export function randomPlays(users: number, artists: number, chance: number, seed: number): Interactions {
   const random = seededRandom(seed);

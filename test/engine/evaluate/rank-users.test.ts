@@ -30,7 +30,7 @@ function jobOf(scores: number[][], known: number[][], test: number[][], negative
         (_, i) => scores[i % users][Math.floor(i / users)],
       ),
     },
-    known: interactionsOf(known).byUser,
+    leftOut: interactionsOf(known).byUser,
     test: testRows,
     users: rows,
     lists: allocateLists(rows.length, Math.min(3, artists)),
@@ -45,9 +45,9 @@ function run(job: RankingJob) {
   job.users.forEach((_, i) => {
     rank(i);
   });
-  const { ranks, users, known, test } = job;
+  const { ranks, users, leftOut, test } = job;
   if (!ranks) throw new Error('the job has no ranks');
-  return { ranks, auc: auc(ranks, users, known), percentile: percentileRank(ranks, users, known, test) };
+  return { ranks, auc: auc(ranks, users, leftOut), percentile: percentileRank(ranks, users, leftOut, test) };
 }
 
 describe('ranks of held-out artists', () => {

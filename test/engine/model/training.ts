@@ -41,11 +41,13 @@ export function vectorsOf(held: Float32Array, factors: number): Matrix {
  * C and p over all columns. None of the shortcuts of what it checks.
  *
  * @param signed (columns) signed confidences, 0 where there are no plays
+ * @param times what lambda is multiplied by
  */
-export function denseSolution(Y: Matrix, signed: number[], model: Model): number[] {
+export function denseSolution(Y: Matrix, signed: number[], model: Model, times = 1): number[] {
   const { unobservedWeight, regularization, regularizationExponent } = readConfidenceSettings(model.training);
   const entries = signed.filter((value) => value !== 0).length;
-  const lambda = regularization * (entries + unobservedWeight * signed.length) ** regularizationExponent;
+  const lambda =
+    times * regularization * (entries + unobservedWeight * signed.length) ** regularizationExponent;
   const C = Matrix.diag(signed.map((value) => (value === 0 ? unobservedWeight : Math.abs(value))));
   const p = Matrix.columnVector(signed.map((value) => (value > 0 ? 1 : 0)));
   const A = Y.transpose().mmul(C).mmul(Y).add(Matrix.eye(Y.columns).mul(lambda));

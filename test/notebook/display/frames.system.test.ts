@@ -15,6 +15,6 @@ describe('the display layer', () => {
       cwd,
       encoding: 'utf8',
     });
-    expect(output).toBe('[Plotly figure: Untitled, 0 points]\n0\n');
+    expect(output).toBe('Chart, with nothing to show.\n0\n');
   });
 });

@@ -49,7 +49,7 @@ describe('show in a kernel', () => {
           kind: 'output',
           data: {
             [PLOTLY]: { data: [{ y: [1, 2] }], layout: THEMED },
-            'text/plain': '[Plotly figure: Untitled, 2 points]',
+            'text/plain': 'Line chart. 2 points.',
           },
           displayId: undefined,
         },

@@ -13,7 +13,8 @@ describe('toMimeBundle', () => {
     const figure = charts.loss({ loss: [0.3, 0.2] }, { title: 'Loss < 1 & $falling$' });
     expect(toMimeBundle(figure)).toEqual({
       [PLOTLY]: figure,
-      'text/plain': '[Plotly figure: Loss < 1 & $falling$, 2 points]',
+      'text/plain':
+        'Line chart: Loss < 1 & $falling$. 2 points; Iteration: 1 to 2; Loss (weighted mean per pair): 0.2 to 0.3, the largest at Iteration 1.',
     });
   });
 
@@ -28,7 +29,7 @@ describe('toMimeBundle', () => {
         margin: expect.any(Object),
       },
     });
-    expect(bundle['text/plain']).toBe('[Plotly figure: by hand, 3 points]');
+    expect(bundle['text/plain']).toBe('Line chart: by hand. 3 points.');
   });
 
   it('gives a hand-written figure the theme of the lab and titles that Plotly draws', () => {
@@ -66,7 +67,7 @@ describe('toMimeBundle', () => {
     expect(notes).toEqual([
       expect.stringMatching(/^layout\.template is "plotly_dark", but .* charts\.plotlyTheme\(\)\.$/),
     ]);
-    expect(named['text/plain']).toBe(`[Plotly figure: Untitled, 0 points]\n${notes[0]}`);
+    expect(named['text/plain']).toBe(`Chart, with nothing to show.\n${notes[0]}`);
   });
 
   it('warns about points that Plotly drops because another column is shorter', () => {
@@ -241,10 +242,7 @@ describe('show', () => {
     show({ a: 1 });
     showMarkdown('**bold**');
     expect(shown).toEqual([
-      [
-        { [PLOTLY]: { ...figure, layout: THEMED }, 'text/plain': '[Plotly figure: Untitled, 1 point]' },
-        undefined,
-      ],
+      [{ [PLOTLY]: { ...figure, layout: THEMED }, 'text/plain': 'Line chart. 1 point.' }, undefined],
       [{ 'text/plain': 'text' }, undefined],
       [{ 'text/plain': '{ a: 1 }' }, undefined],
       [{ 'text/markdown': '**bold**', 'text/plain': '**bold**' }, undefined],

@@ -31,7 +31,7 @@ describe('an array of records', () => {
       { artist: 'muse', score: 1, 'new here': true },
     ];
     expect(textOf(rows)).toBe(
-      ['   artist        score  new here', '0  <b>kent</b>  0.5000  –', '1  muse         1.0000  true'].join(
+      ['   artist       score  new here', '0  <b>kent</b>    0.5  –', '1  muse           1.0  true'].join(
         '\n',
       ),
     );
@@ -47,7 +47,7 @@ describe('an array of records', () => {
   it('is cut after 60 rows and 40 columns, with a note about the rest', () => {
     const wide = Object.fromEntries(Array.from({ length: 43 }, (_, i) => [`c${i}`, i]));
     expect(textOf(Array.from({ length: 300_000 }, () => wide))).toMatch(
-      /\n… 299,940 more rows and 3 more columns$/,
+      /\n… first 60 of 300,000 rows, first 40 of 43 columns$/,
     );
   });
 
@@ -128,7 +128,7 @@ describe("listenlab's own values", () => {
   it('are tables if they are query results', async () => {
     const answer = await dataset.query('SELECT artist FROM artists ORDER BY artist_index');
     expect(textOf(answer)).toMatch(/^Answer of [\d,]+ rows and 1 column\n\n +artist\n/);
-    expect(textOf(answer)).toMatch(/… [\d,]+ more rows$/);
+    expect(textOf(answer)).toMatch(/… first 60 of [\d,]+ rows$/);
     expect(Object.keys(answer)).toEqual(['columns', 'rowCount']);
   });
 
@@ -146,7 +146,7 @@ describe("listenlab's own values", () => {
     } finally {
       offerKernelContext({ frontEnd: undefined });
     }
-    expect(shown[0]['text/plain']).toMatch(/NDCG@10 +0\.2500/);
+    expect(shown[0]['text/plain']).toMatch(/NDCG@10 +0\.25$/);
   });
 });
 

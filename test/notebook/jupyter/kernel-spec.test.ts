@@ -30,7 +30,7 @@ describe('the kernel spec', () => {
       expect(await installKernelSpec(folder)).toBe(target);
       expect(await readdir(path.dirname(target))).toEqual(['listenlab']);
       const spec = JSON.parse(await readFile(path.join(target, 'kernel.json'), 'utf8'));
-      expect(spec.argv.slice(-3)).toEqual(['--connection-file', '{connection_file}', '--html-figures']);
+      expect(spec.argv.slice(-3)).toEqual(['--connection-file', '{connection_file}', '--pictures']);
       expect(await readFile(spec.argv.at(-4), 'utf8')).toContain('KernelSockets');
       expect(await uninstallKernelSpec(folder)).toBe(target);
       expect(await uninstallKernelSpec(folder)).toBeUndefined();

@@ -112,7 +112,9 @@ describe('reading a notebook', () => {
   it('names the file that is missing', () =>
     withFolder(async (folder) => {
       const missing = path.join(folder, 'no.ipynb');
-      await expect(readNotebook(missing)).rejects.toThrow(`cannot read the notebook ${missing}: ENOENT`);
+      await expect(readNotebook(missing)).rejects.toThrow(
+        `cannot read the notebook ${missing}: there is no such file`,
+      );
       await writeFile(missing, Buffer.from([0xef, 0xbb, 0xbf, ...Buffer.from(file([code()]))]));
       expect((await readNotebook(missing)).cells).toHaveLength(1);
     }));

@@ -3,20 +3,24 @@ import { type FirstPageData, firstPage } from '#listenlab/notebook/lab/first-pag
 
 const DATA: FirstPageData = {
   id: 'f0',
-  notebooks: [
-    {
-      path: 'notebooks/01-explore.ipynb',
-      title: '1 · Look',
-      sentence: 'How much there is.',
-      dataset: 'sample',
-    },
-    {
-      path: 'b & <c>.ipynb',
-      title: '<img src=x onerror=alert(1)>',
-      sentence: '"quoted" & <b>',
-      dataset: '<mine>',
-    },
-  ],
+  list: {
+    notebooks: [
+      {
+        path: 'notebooks/01-explore.ipynb',
+        title: '1 · Look',
+        sentence: 'How much there is.',
+        dataset: 'sample',
+      },
+      {
+        path: 'b & <c>.ipynb',
+        title: '<img src=x onerror=alert(1)>',
+        sentence: '"quoted" & <b>',
+        dataset: '<mine>',
+      },
+    ],
+    unreadable: ['<cut>.ipynb is cut off'],
+    isCut: false,
+  },
   datasets: [
     {
       name: 'sample',
@@ -58,13 +62,34 @@ const DATA: FirstPageData = {
         generatedAt: new Date('2026-03-04T05:06:00Z'),
         dataset: { title: 'The sample', simulated: true },
         failures: 1,
+        headline: [],
         metrics: new Map([
           ['NDCG@10', 0.24449],
           ['<listeners>', 3000],
         ]),
       },
     },
+    {
+      path: 'reports/new.html',
+      summary: {
+        title: 'Log weighting <finds> more',
+        author: 'Ada <b>',
+        generatedAt: new Date('2026-03-05T05:06:00Z'),
+        failures: 0,
+        headline: ['2.1 of ten recommendations are <hidden> plays', 'a second'],
+        metrics: new Map([['NDCG@10', 0.3]]),
+      },
+    },
   ],
+  unfinished: [
+    {
+      path: 'reports/<r>-unfinished',
+      report: 'reports/<r>.html',
+      last: 'reports/<r>-unfinished/b & c.ipynb',
+      endedAt: new Date('2026-03-06T05:06:00Z'),
+    },
+  ],
+  comparisons: ['reports/index.html'],
   version: '0.1.0',
   canReport: true,
 };
@@ -81,6 +106,27 @@ describe('the first page', () => {
     ].map((text) => html.indexOf(text));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('says what is wrong with files that are no notebooks, and whether there is more than it lists', () => {
+    expect(html).toMatch(/<summary>1 file [^<]*<\/summary>\s*<ul><li>&lt;cut&gt;\.ipynb is cut off<\/li>/);
+    expect(html).not.toContain('There are more');
+    expect(firstPage({ ...DATA, list: { ...DATA.list, isCut: true } })).toContain('There are more');
+  });
+
+  it('lets a report have no notebook of another language, and says why', () => {
+    const [python] = DATA.list.notebooks;
+    const page = firstPage({
+      ...DATA,
+      list: { ...DATA.list, notebooks: [{ ...python, language: 'py<3>' }] },
+    });
+    expect(page).toContain(`<input type="checkbox" value="${python.path}" disabled>`);
+    expect(page).toContain('a notebook in py&lt;3&gt;: a report runs TypeScript');
+  });
+
+  it('leads to what is left of a report that was not made, and lets it be deleted', () => {
+    expect(html).toContain('href="/notebooks/reports/%3Cr%3E-unfinished/b%20%26%20c.ipynb"');
+    expect(html).toContain('data-delete="reports/&lt;r&gt;-unfinished"');
   });
 
   it('escapes untrusted text', () => {
@@ -158,6 +204,35 @@ describe('the first page', () => {
     expect(html).toContain('<dt>&lt;listeners&gt;</dt><dd>3,000</dd>');
   });
 
+  it('says once that the data of a report is simulated', () => {
+    const [report] = DATA.reports;
+    const dataset = { title: 'Last.fm sample (simulated)', simulated: true };
+    const page = firstPage({ ...DATA, reports: [{ ...report, summary: { ...report.summary, dataset } }] });
+    expect(page).toContain('Last.fm sample (simulated) · <time');
+    expect(page).not.toContain('(simulated) (simulated)');
+  });
+
+  it('lists a report with its headline and author, and offers to compare and delete', () => {
+    expect(html).toContain('<li>2.1 of ten recommendations are &lt;hidden&gt; plays</li><li>a second</li>');
+    expect(html).toContain('by Ada &lt;b&gt; · reports/new.html');
+    expect(html).not.toContain('<dd>0.300</dd>');
+    expect(html).toContain('<a href="/files/reports/index.html">Compare the reports</a>');
+    expect(html).toContain('data-delete="reports/a &amp; b.html"');
+    expect(html).toContain(
+      'aria-label="Delete the report Log weighting &lt;finds&gt; more, reports/new.html"',
+    );
+    const two = firstPage({ ...DATA, comparisons: ['index.html', 'reports/index.html'] });
+    expect(two).toContain('Compare the reports in this folder</a>');
+    expect(two).toContain('Compare the reports in reports</a>');
+  });
+
+  it('asks for the data that is here, first what the notebooks open', () => {
+    expect(html.match(/<option[^>]*>[^<]*/g)).toEqual([
+      '<option value="" id="report_dataset" selected>The sample',
+      '<option value="here">At hand',
+    ]);
+  });
+
   it('runs no script except its own file', () => {
     expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/static/first-page.js">']);
     expect(html).not.toMatch(/<[^>]*\son\w+=/);
@@ -173,6 +248,6 @@ describe('the first page', () => {
   it('has a report button only if a report can be made', () => {
     expect(html).toContain('id="report_start"');
     expect(firstPage({ ...DATA, canReport: false })).not.toContain('id="report_start"');
-    expect(firstPage({ ...DATA, notebooks: [] })).not.toContain('id="report_start"');
+    expect(firstPage({ ...DATA, list: { ...DATA.list, notebooks: [] } })).not.toContain('id="report_start"');
   });
 });

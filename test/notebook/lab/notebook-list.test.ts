@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,7 +37,9 @@ describe('the list of notebooks', () => {
     ]);
     await write('bare.ipynb', [{ cell_type: 'code', source: '1' }]);
     await writeFile(path.join(folder, 'broken.ipynb'), '{');
-    expect(await listNotebooks(folder)).toEqual([
+    const { notebooks, unreadable } = await listNotebooks(folder);
+    expect(unreadable).toEqual([expect.stringMatching(/^broken\.ipynb is cut off; expected a complete/)]);
+    expect(notebooks).toEqual([
       { path: 'bare.ipynb', title: 'bare', sentence: '', dataset: undefined },
       {
         path: 'notebooks/2-next.ipynb',
@@ -63,14 +65,62 @@ describe('the list of notebooks', () => {
     const chosen = path.join(folder, 'chosen');
     await mkdir(chosen);
     await writeFile(path.join(chosen, 'a.ipynb'), JSON.stringify({ ...nbformat, metadata, cells: [cell] }));
-    expect(await listNotebooks(chosen, {})).toMatchObject([
+    expect((await listNotebooks(chosen, {})).notebooks).toMatchObject([
       { sentence: 'What is played?', dataset: 'sample' },
     ]);
     const environment = { LISTENLAB_DATASET: '/my/plays.tsv' };
-    expect(await listNotebooks(chosen, environment)).toMatchObject([{ dataset: '/my/plays.tsv' }]);
+    expect((await listNotebooks(chosen, environment)).notebooks).toMatchObject([
+      { dataset: '/my/plays.tsv' },
+    ]);
   });
 
   it('is empty for a folder without notebooks', async () => {
-    expect(await listNotebooks(path.join(folder, 'nothing'))).toEqual([]);
+    const nothing = { notebooks: [], unreadable: [], isCut: false };
+    expect(await listNotebooks(path.join(folder, 'nothing'))).toEqual(nothing);
+  });
+
+  it('reaches into folders, but not into those of packages, hidden ones, and those of executed copies', async () => {
+    const deep = path.join(folder, 'deep');
+    const text = (metadata: object) =>
+      JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: [] });
+    const mark = { listenlab: { executedFor: '../r.html', executedFrom: '../../a.ipynb' } };
+    const python = { kernelspec: { name: 'python3' } };
+    const files: Record<string, object> = {
+      'UPPER.IPYNB': {},
+      'b.ipynb': python,
+      // Somebody's own, though a run made it.
+      'copy.ipynb': mark,
+      'notebooks/c.ipynb': {},
+      'a sub folder/d.ipynb': {},
+      'a sub folder/deeper/e.ipynb': {},
+      'reports/r/a.ipynb': mark,
+      'node_modules/x/f.ipynb': {},
+      '.hidden/g.ipynb': {},
+    };
+    for (const [name, metadata] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(deep, name)), { recursive: true });
+      await writeFile(path.join(deep, name), text(metadata));
+    }
+    await symlink('..', path.join(deep, 'notebooks/round'));
+    const { notebooks, unreadable, isCut } = await listNotebooks(deep);
+    expect(notebooks.map((each) => each.path)).toEqual([
+      'b.ipynb',
+      'copy.ipynb',
+      'UPPER.IPYNB',
+      'notebooks/c.ipynb',
+      'a sub folder/d.ipynb',
+      'a sub folder/deeper/e.ipynb',
+    ]);
+    expect(notebooks.map(({ language }) => language).filter(Boolean)).toEqual(['python']);
+    expect({ unreadable, isCut }).toEqual({ unreadable: [], isCut: false });
+  });
+
+  it('says that there is more than it lists', async () => {
+    const many = path.join(folder, 'many');
+    await mkdir(many);
+    const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] });
+    for (let i = 0; i < 201; i++) await writeFile(path.join(many, `${i}.ipynb`), text);
+    const { notebooks, isCut } = await listNotebooks(many);
+    expect({ count: notebooks.length, isCut }).toEqual({ count: 200, isCut: true });
   });
 });

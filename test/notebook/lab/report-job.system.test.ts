@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markedCopy, type RunSettings } from '#listenlab/notebook/jupyter/executed-copy.js';
 import { writeNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
-import { ReportJob, RunClock } from '#listenlab/notebook/lab/reports/report-job.js';
+import { ReportJob } from '#listenlab/notebook/lab/reports/report-job.js';
 import { reportPlace } from '#listenlab/notebook/lab/reports/report-place.js';
+import { RunClock } from '#listenlab/notebook/lab/reports/run-clock.js';
 
 let folder: string;
 
@@ -183,6 +184,17 @@ describe('a report job', () => {
     expect(await readFile(out('Untitled-3.html'), 'utf8')).toBe('of somebody');
   });
 
+  it('does not mention a report that was deleted while this one was made', async () => {
+    const before = path.join(folder, 'out/report.html');
+    await writeReport(before, ['other.ipynb']);
+    const made = job(`
+      require('fs').rmSync(${JSON.stringify(before)});
+      require('fs').writeFileSync(args[args.indexOf('--report') + 1], 'now');`);
+    made.start({ notebooks: ['a.ipynb'] });
+    await settled(made);
+    expect(made.state.text).toBe('The report is ready: out/report-2.html.');
+  });
+
   it('keeps a report that was made on the command line with other settings or its own title', async () => {
     const file = path.join(folder, 'Untitled.ipynb');
     const out = (name: string) => path.join(folder, 'out', name);
@@ -202,13 +214,16 @@ describe('a report job', () => {
     expect(await place()).toMatchObject({ report: out('Untitled.html'), isFirst: false });
   });
 
-  it('reuses the name of its own failed run, and keeps what other runs left', async () => {
+  it('uses the name of a deleted report of the same notebooks, and keeps copies that others left', async () => {
     const report = path.join(folder, 'out/Untitled.html');
     await writeReport(report, ['mine/Untitled.ipynb']);
     await rm(report);
     const place = (file: string) => reportPlace(path.join(folder, 'out'), 'Untitled', [{ file }]);
     expect((await place(path.join(folder, 'mine/Untitled.ipynb'))).report).toBe(report);
-    expect(path.basename((await place(path.join(folder, 'Untitled.ipynb'))).report)).toBe('Untitled-2.html');
+    expect(await place(path.join(folder, 'Untitled.ipynb'))).toMatchObject({
+      report: path.join(folder, 'out/Untitled-2.html'),
+      beside: path.join(folder, 'out/Untitled'),
+    });
   });
 
   it('runs one report at a time, and ends with the lab', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import {
@@ -57,6 +58,29 @@ describe('a save', () => {
     expect(await readFile(file, 'utf8')).toBe(theirs);
     const now = await api<Saved>(lab, 'GET', `${NOTEBOOK}?content=0&hash=1`);
     expect((await api(lab, 'PUT', NOTEBOOK, saved(notebook('2'), { hash: now.json.hash }))).status).toBe(200);
+  });
+
+  it('of an unchanged notebook changes no byte, whoever wrote it and whatever kernel the page has', async () => {
+    const { cells, ...rest } = notebook('a', 'b');
+    const language_info = { name: 'typescript', version: '5.0.4' };
+    const theirs = JSON.stringify({ ...rest, metadata: { language_info, b: 1, a: 2 }, cells }, null, 4);
+    const file = path.join(lab.folder, 'theirs.ipynb');
+    await writeFile(file, theirs);
+    type Read = { content: ReturnType<typeof notebook> };
+    const { content } = (await api<Read>(lab, 'GET', '/api/contents/theirs.ipynb')).json;
+    const kernels = { name: 'typescript', version: '6.0.3', codemirror_mode: 'typescript' };
+    const shown = { ...content, metadata: { ...content.metadata, language_info: kernels } };
+    const { status, json } = await api<Saved>(lab, 'PUT', '/api/contents/theirs.ipynb', saved(shown));
+    expect({ status, hash: json.hash }).toEqual({
+      status: 200,
+      hash: createHash('sha256').update(theirs).digest('hex'),
+    });
+    expect(await readFile(file, 'utf8')).toBe(theirs);
+    const changed = { ...shown, cells: [...shown.cells].reverse() };
+    expect((await api(lab, 'PUT', '/api/contents/theirs.ipynb', saved(changed))).status).toBe(200);
+    const { metadata } = JSON.parse(await readFile(file, 'utf8'));
+    expect(metadata).toEqual({ language_info, b: 1, a: 2 });
+    expect(Object.keys(metadata)).toEqual(['a', 'b', 'language_info']);
   });
 
   it('of two tabs at once is entirely one of them, and one with a hash does not lose the other', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeIndex } from '#listenlab/notebook/report/report-index.js';
-import { chromiumPath, launchChromium, openFile } from './support/chromium.js';
+import { hasChromium, launchChromium, openFile } from './support/chromium.js';
 import { faintTexts } from './support/contrast.js';
 import { writeReportOn } from './support/dated-report.js';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe.skipIf(!chromiumPath)('the index in Chromium', () => {
+describe.skipIf(!hasChromium)('the index in Chromium', () => {
   it('escapes names, links to the reports, fits a phone, and is readable in light and dark', async () => {
     await writeReportOn(
       folder,

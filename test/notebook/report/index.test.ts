@@ -29,7 +29,9 @@ async function rows(): Promise<string[][]> {
 const summary = (more: Partial<ReportSummary> = {}): ReportSummary => ({
   title: 'T',
   generatedAt: new Date(0),
+  notebooks: [],
   failures: 0,
+  headline: [],
   settings: new Map(),
   metrics: new Map(),
   ...more,
@@ -41,7 +43,9 @@ describe('report metadata', () => {
       title: HOSTILE,
       author: 'A',
       dataset: { title: 'D', simulated: true },
+      notebooks: ['01-explore', HOSTILE],
       failures: 2,
+      headline: ['2.1 of ten <b>', HOSTILE],
       settings: new Map([
         ['alpha', '15'],
         ['__proto__', HOSTILE],
@@ -114,15 +118,45 @@ describe('the index of a folder', () => {
     await writeReportOn(folder, 'new one.html', 3, '1', { 'NDCG@10': 0.244, recall: 12345 });
     await writeReportOn(folder, 'between.html', 2, '1', {});
     expect(await writeIndex(folder)).toEqual({ written: true, reports: 3, taken: false, unreadable: [] });
-    const name = (file: string, day: number) => `|${file}|||${day} November 2026 at 00:00 UTC| · ${file}|`;
+    const name = (file: string, day: number, first = '') =>
+      `|${file}|${first}||${day} November 2026 at 00:00 UTC| · ${file}||${file}||n|`;
     expect(await rows()).toEqual([
       ['Report', 'Dataset', 'NDCG@10', 'recall', 'alpha'],
-      [name('new one.html', 3), 'new one.html |simulated|', '0.2440', '12,345', '1'],
+      [name('new one.html', 3), 'new one.html |simulated|', '0.244', '12,345', '1'],
       [name('between.html', 2), 'between.html |simulated|', '–', '–', '1'],
-      [name('old.html', 1), 'old.html |simulated|', '0.0270', '–', '15'],
+      [name('old.html', 1), 'old.html |simulated|', '0.027', '–', '15'],
     ]);
     expect(await indexHtml()).toContain('<a href="new%20one.html">');
     expect(await indexHtml()).toContain('<dt>seed</dt><dd>42</dd>');
+  });
+
+  it('shows the numbers and settings that most reports have in columns, and the others in one', async () => {
+    const numbers = ['a', 'b', 'c', 'd', 'only'];
+    const all = Object.fromEntries(numbers.map((name, i) => [name, i + 1]));
+    const { only, ...most } = all;
+    await writeReportOn(folder, 'x.html', 2, '1', all);
+    await writeReportOn(folder, 'y.html', 1, '1', most);
+    await writeIndex(folder);
+    const [head, x, y] = await rows();
+    expect(head).toEqual(['Report', 'Dataset', 'a', 'b', 'c', 'd', 'Other numbers']);
+    expect([x.at(-1), y.at(-1)]).toEqual([`|only |${only}||`, '–']);
+  });
+
+  it('says of each report what its first number says, if it has one', async () => {
+    const hits = { value: 2.1, sentence: 'of ten <are> hits', rank: 1 };
+    await writeReportOn(folder, 'new.html', 2, '1', { hits, 'NDCG@10': 0.5 });
+    // Reports of older versions have no sentences.
+    await writeReportOn(folder, 'old.html', 1, '1', { 'NDCG@10': 0.25 });
+    const old = await readFile(path.join(folder, 'old.html'), 'utf8');
+    await writeFile(path.join(folder, 'old.html'), old.replace(/"headline":\[.*?\],/, ''));
+    await writeIndex(folder);
+    expect(await indexHtml()).toContain('<span class="said">2.1 of ten &lt;are&gt; hits</span>');
+    const [head, ...reports] = await rows();
+    expect(head).toEqual(['Report', 'Dataset', 'hits', 'NDCG@10']);
+    expect(reports.map(([, , ...numbers]) => numbers)).toEqual([
+      ['2.1', '0.50'],
+      ['–', '0.25'],
+    ]);
   });
 
   it('does not depend on the order of the reports, and can be rewritten', async () => {

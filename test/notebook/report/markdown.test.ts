@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeLink } from '#listenlab/notebook/report/links-and-images.js';
-import { type MarkdownPlace, parseMarkdown, renderMarkdown } from '#listenlab/notebook/report/markdown.js';
+import { ENGLISH } from '#listenlab/notebook/report/language/words.js';
+import { safeLink } from '#listenlab/notebook/report/markdown/links-and-images.js';
+import {
+  type MarkdownPlace,
+  parseMarkdown,
+  renderMarkdown,
+} from '#listenlab/notebook/report/markdown/markdown.js';
 
-const html = (text: string, place?: MarkdownPlace) => renderMarkdown(parseMarkdown(text), place);
+const html = (text: string, place: Partial<MarkdownPlace> = {}) =>
+  renderMarkdown(parseMarkdown(text), { words: ENGLISH, ...place });
 
 describe('markdown', () => {
   it('shows raw HTML as text', () => {
@@ -138,7 +144,7 @@ describe('markdown', () => {
   });
 
   it('says which other images are left out, and why', () => {
-    const said = (text: string, place?: MarkdownPlace) =>
+    const said = (text: string, place?: Partial<MarkdownPlace>) =>
       /<span class="left-out">(.*)<\/span>/.exec(html(text, place))?.[1];
     expect(said('![far](https://example.org/a.png)')).toBe(
       '[Not in this report: <a href="https://example.org/a.png" rel="noopener noreferrer">far</a>; a report loads nothing from the web.]',

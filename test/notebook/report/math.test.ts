@@ -4,8 +4,8 @@ import {
   headingsOf,
   parseMarkdown,
   renderMarkdown,
-} from '#listenlab/notebook/report/markdown.js';
-import { latexHtml } from '#listenlab/notebook/report/math.js';
+} from '#listenlab/notebook/report/markdown/markdown.js';
+import { latexHtml } from '#listenlab/notebook/report/markdown/math.js';
 
 const html = (text: string) => renderMarkdown(parseMarkdown(text));
 const X = '<math><mi>x</mi></math>';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type MimeBundle, progressLine } from '#listenlab/index.js';
 import { mapsOf, type ReportFigure, renderFigure } from '#listenlab/notebook/report/figure.js';
+import { ENGLISH } from '#listenlab/notebook/report/language/words.js';
 import { renderOutput } from '#listenlab/notebook/report/outputs.js';
 import { display, failure, stream } from './support/notebooks.js';
 
@@ -41,6 +42,17 @@ describe('an output', () => {
     expect(shown).not.toContain('<svg');
   });
 
+  it('has the picture of a figure where scripts do not run, as an image that ends no attribute', () => {
+    const svg = `<svg width="1" a="it's"><text>50 % </noscript> "&amp;" '#1'</text></svg>`;
+    const numbered = { kind: 'figure', number: '1', id: 'f', captionHtml: 'Plays' } as const;
+    const shown = renderFigure({ data: [], layout: {} }, 'o', numbered, ENGLISH, svg);
+    const [, url] =
+      /<noscript><img src="([^"<>]*)" alt="Chart, with nothing to show."><\/noscript>/.exec(shown) ?? [];
+    // Read as a browser reads it: an HTML attribute, then a URL.
+    expect(decodeURIComponent(url.replace('data:image/svg+xml,', ''))).toBe(svg.replace('"1"', "'1'"));
+    expect(renderFigure({ data: [], layout: {} }, 'o', numbered, ENGLISH)).not.toContain('noscript');
+  });
+
   it('falls back to its text if an image is not base64', () => {
     const shown = renderOutput(display({ 'image/png': '"><b>', 'text/plain': 'a dot' }), 'o');
     expect(shown).not.toContain('<img');
@@ -74,9 +86,28 @@ describe('an output', () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `line ${i}`);
     const shown = renderOutput(stream(lines.join('\n')), 'o').split('\n');
     expect(shown).toHaveLength(1001);
-    expect(shown[500]).toBe('... 99,000 lines left out here; the executed notebook has all ...');
+    expect(shown[500]).toBe('... lines left out here, which the executed notebook has: 99,000 ...');
     expect(shown[499]).toBe('line 499');
     expect(shown[501]).toBe('line 99500');
+  });
+});
+
+describe("a cell's own HTML", () => {
+  const shown = (html: string) => renderOutput(display({ 'text/html': html }), 'id');
+
+  it('styles its own elements only', () => {
+    expect(shown('<p>a</p><STYLE>h2 { color: red }</STYLE><b>b</b>')).toContain(
+      '<div><p>a</p><STYLE>@scope{h2 { color: red }}</style><b>b</b></div>',
+    );
+    expect(shown('<style>h2 { color: red }')).toContain('<style>@scope{h2 { color: red }}</style>');
+    expect(shown('<style>} h2 { color: red</style><b>b</b>')).not.toContain('red');
+  });
+
+  it('has nothing that changes the whole page', () => {
+    const html = shown(
+      '<base href="/x"><meta http-equiv="refresh" content="0"><link rel="stylesheet"><b>b</b>',
+    );
+    expect(html).toMatch(/^<div class="output html scroll"[^>]*><b>b<\/b><\/div>$/);
   });
 });
 
@@ -85,42 +116,42 @@ describe('a figure', () => {
     data: [{ type: 'bar', y: [1] }],
     layout,
   });
+  const numbered = { kind: 'figure', number: '3', id: 'figure_3', captionHtml: 'Who &amp; how' } as const;
+  const draw = (figure: ReportFigure) => renderFigure(figure, 'figure_3', numbered, ENGLISH);
   const jsonOf = (html: string) =>
     JSON.parse(/<script type="application\/json">(.*)<\/script>/s.exec(html)?.[1] ?? '');
 
   it('has its title as a plain-text caption, and frees the space of the title', () => {
     const title = { text: '<b>A &#38; B</b><br>&#60;i&#62;', subtitle: { text: 'below' } };
-    const html = renderFigure(
-      figureOf({ title, height: 456, width: 99, margin: { t: 84, l: 5 } }),
-      'f',
-      'Chart',
+    const html = draw(figureOf({ title, height: 456, width: 99, margin: { t: 84, l: 5 } }));
+    expect(html).toContain(
+      '<figcaption><a class="number" href="#figure_3">Figure 3</a> <span class="title">A &amp; B &lt;i&gt;</span><span class="subtitle">below</span></figcaption>',
     );
-    expect(html).toContain('<figcaption>A &amp; B &lt;i&gt;<span class="subtitle">below</span></figcaption>');
-    expect(html).toContain('aria-label="A &amp; B &lt;i&gt;"');
+    expect(html).toContain('id="figure_3" aria-label="Figure 3: A &amp; B &lt;i&gt;"');
     expect(html).toContain('height:400px');
     expect(jsonOf(html).layout).toEqual({ margin: { t: 28, l: 5 } });
   });
 
-  it('without a title has an accessible name', () => {
-    const html = renderFigure(figureOf({}), 'f', 'Chart');
-    expect(html).toContain('<figure class="chart" id="f" aria-label="Chart">');
-    expect(html).not.toContain('figcaption');
+  it('without a title is called as the heading it stands under', () => {
+    const html = draw(figureOf({}));
+    expect(html).toContain('<figure class="chart" id="figure_3" aria-label="Figure 3: Who &amp; how">');
+    expect(html).toContain('<span class="title">Who &amp; how</span></figcaption>');
   });
 
   it('has the notes for its author below', () => {
     const noted = { data: [], layout: {}, notes: ['no <template>'] };
-    expect(renderFigure(noted, 'f', 'Chart')).toContain('<p class="note">no &lt;template&gt;</p>');
+    expect(draw(noted)).toContain('<p class="note">no &lt;template&gt;</p>');
   });
 
   it('cannot close its script, and its data arrive unchanged', () => {
     const name = '</script><!--<script>\u2028';
-    const html = renderFigure({ data: [{ type: 'bar', x: [name] }], layout: {} }, 'f', 'Chart');
+    const html = draw({ data: [{ type: 'bar', x: [name] }], layout: {} });
     expect(html.match(/<\/?script/g)).toEqual(['<script', '</script']);
     expect(jsonOf(html).data[0].x).toEqual([name]);
   });
 
   it('is drawn without WebGL, which would have to compile code', () => {
-    const html = renderFigure({ data: [{ type: 'scattergl' }], layout: {} }, 'f', 'Chart');
+    const html = draw({ data: [{ type: 'scattergl' }], layout: {} });
     expect(jsonOf(html).data[0].type).toBe('scatter');
   });
 

@@ -73,7 +73,7 @@ describe('renderReport', () => {
 
   it('says at the top that a cell failed, with a link to the error', () => {
     const html = render(named('a', exploreNotebook()), named('b', failedNotebook()));
-    expect(html).toContain('<strong>1 cell failed.</strong>');
+    expect(html).toContain('<strong>Cells that failed: 1.</strong>');
     const id = /<a href="#(output[^"]*)">Show the error/.exec(html)?.[1];
     expect(html).toContain(`<div class="error" id="${id}"`);
   });
@@ -84,6 +84,15 @@ describe('renderReport', () => {
     const html = render(named('b', { ...failed, cells: allowed }));
     expect(html).toContain('<div class="error"');
     expect(html).not.toContain('failed.</strong>');
+  });
+
+  it('leads a link to a notebook of another folder to its place in the page', () => {
+    const there = { ...named('params', notebookOf(markdown('# Params'))), folder: '/n' };
+    const text = '[there](../params.ipynb#Params) and [elsewhere](../../params.ipynb#Params)';
+    const here = { ...named('here', notebookOf(markdown(text))), folder: '/n/sub dir' };
+    const html = render(there, here);
+    expect(html).toContain('<a href="#params">there</a>');
+    expect(html).toContain('<a href="../../params.ipynb#Params">elsewhere</a>');
   });
 
   it('leaves out cells without output', () => {
@@ -161,7 +170,7 @@ describe('the outline', () => {
     const link = /href="#(cell_[^"]*)"/;
     expect(link.exec(render(named('n', notebookOf(cell))))?.[1]).toBe('cell_n-the-one');
     expect(render(named('n', notebookOf({ ...code('0'), id: 'new' }, cell)))).toContain(
-      '<div class="cell" id="cell_n-the-one">',
+      '<div class="cell full-only" id="cell_n-the-one">',
     );
     expect(render(named('n', notebookOf(cell)), named('n', notebookOf(cell)))).toContain(
       'id="cell_n-the-one-2"',

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: bytes are what is looked for.
-import { shellWord } from '../../../util/escape.js';
+import { shellPath } from '../../../util/escape.js';
 
 /** What a binary file is that is not read. */
 interface BinaryFormat {
@@ -134,19 +134,14 @@ export function binaryFormat(name: string, head: Uint8Array): BinaryFormat | und
 /** What to do with a compressed file: the programs take only those of their names, unless they are told where to write. */
 export function unpackFirst(packer: keyof typeof UNPACKERS, name: string): string {
   const { names, own, any } = UNPACKERS[packer];
-  const command = names.test(name) ? `${own} ${fileWord(name)}` : `${any} ${fileWord(name)} > NEW`;
+  const command = names.test(name) ? `${own} ${shellPath(name)}` : `${any} ${shellPath(name)} > NEW`;
   return `unpack it first: ${command}`;
 }
 
 function withName(remedy: string, name: string): string {
   return remedy.replace(/\{(python|shell)\}/g, (_, kind) =>
-    kind === 'python' ? quoted(name) : fileWord(name),
+    kind === 'python' ? quoted(name) : shellPath(name),
   );
-}
-
-/** The name of a file as a shell quotes it, and no program takes it for an option. */
-export function fileWord(name: string): string {
-  return shellWord(name.startsWith('-') ? `./${name}` : name);
 }
 
 /** As Python and R quote it. */

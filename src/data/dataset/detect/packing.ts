@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { shellPath } from '../../../util/escape.js';
 import { wideEncodingOf } from '../text/encoding.js';
-import { binaryFormat, documentRemedy, fileWord, R_DATA, unpackFirst } from './foreign-files.js';
+import { binaryFormat, documentRemedy, R_DATA, unpackFirst } from './foreign-files.js';
 
 /** How a file is packed that can be unpacked here; a text in UTF-16 becomes one in UTF-8. */
 export type Packing = 'zip' | 'tar.gz' | 'tar' | 'gzip' | 'zstd' | 'UTF-16';
@@ -60,7 +61,7 @@ function gzippedRemedy(name: string, inner: Buffer | undefined): string | undefi
   // R itself compresses so, and reads it.
   if (format.what === R_DATA) return `${format.what}; ${format.remedy}`;
   const unpacked = unpackedName(name) === name ? `${name}.unpacked` : unpackedName(name);
-  const command = `gzip -dc ${fileWord(name)} > ${fileWord(unpacked)}`;
+  const command = `gzip -dc ${shellPath(name)} > ${shellPath(unpacked)}`;
   return `${format.what}, compressed with gzip; unpack it first: ${command}; then ${binaryFormat(unpacked, inner)?.remedy}`;
 }
 

@@ -7,13 +7,8 @@ import { type Watch, watched } from '../../../util/work.js';
 import { requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Model } from '../../model/model.js';
-import {
-  ALS_CHECKS,
-  type AlsOptions,
-  type AlsSettings,
-  readAlsOptions,
-  trainingProgress,
-} from '../options.js';
+import { type AlsOptions, type AlsSettings, readAlsOptions, trainingProgress } from '../options.js';
+import { readTrainOptions, TRAIN_CHECKS, type TrainOptions, trainSeeds } from '../train-seeds.js';
 import { trainedModel } from '../trained-model.js';
 import {
   isModelCacheOn,
@@ -27,7 +22,7 @@ import { currentTrainer, modelKey } from './model-key.js';
 import { trainAls } from './train.js';
 
 /** Options of `trainOnce`: those of `trainAls`, and what becomes of the model. */
-export interface TrainOnceOptions extends AlsOptions {
+export interface TrainOnceOptions extends TrainOptions {
   /**
    * Whether to take the model from the cache, and to keep it there. Default true, unless the environment variable
    * LISTENLAB_MODEL_CACHE is `off`; false makes this `trainAls`.
@@ -40,7 +35,7 @@ export interface TrainOnceOptions extends AlsOptions {
 }
 
 const CHECKS: Record<keyof TrainOnceOptions, Check> = {
-  ...ALS_CHECKS,
+  ...TRAIN_CHECKS,
   cache: trueOrFalse,
   trainedBy: aText,
   dataDirectory: anything,
@@ -59,6 +54,8 @@ const CHECKS: Record<keyof TrainOnceOptions, Check> = {
  * @throws what `trainAls` throws. A cache that is damaged, full or cannot be written costs a training and is no error
  *
  * @remarks
+ * With `seeds`, each of the models is kept by itself: three of them take two more trainings where one was trained before.
+ *
  * The models used last, 2 GiB of them, are kept in `cache/models`; `npx listenlab cache` says how many there are and
  * clears them. A model of another version of listenlab or Node.js, or of another processor, is trained again.
  *
@@ -67,17 +64,19 @@ const CHECKS: Record<keyof TrainOnceOptions, Check> = {
  * @category Train
  */
 export async function trainOnce(interactions: Interactions, options: TrainOnceOptions = {}): Promise<Model> {
-  const { cache, trainedBy, dataDirectory, ...training } = readOptions(options, CHECKS, {});
-  const { signal, onIteration, onProgress: given } = readAlsOptions(training);
+  const { cache, trainedBy, dataDirectory, ...given } = readOptions(options, CHECKS, {});
+  const { seeds, training } = readTrainOptions(given);
+  const { signal, onIteration, onProgress: told } = readAlsOptions(training);
   requireInteractions(interactions);
   const folder = modelCacheFolder(
     dataDirectory === undefined ? undefined : pathOf(dataDirectory, 'the path of a folder', 'dataDirectory'),
   );
-  if (!(cache ?? isModelCacheOn(process.env))) return await trainAls(interactions, training);
+  if (!(cache ?? isModelCacheOn(process.env))) return await trainAls(interactions, given);
   // A caller that follows the iterations shows them itself.
-  const onProgress = given ?? (onIteration && (() => {}));
+  const onProgress = told ?? (onIteration && (() => {}));
+  const by = trainedBy ?? notebookName(process.env);
   return await watched('training', { signal, onProgress }, (watch) =>
-    findOrTrain(interactions, { ...training, ...watch }, folder, trainedBy ?? notebookName(process.env)),
+    trainSeeds(seeds, { ...training, ...watch }, (each) => findOrTrain(interactions, each, folder, by)),
   );
 }
 

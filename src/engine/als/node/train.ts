@@ -11,6 +11,7 @@ import { layOutMemory, sizesOf } from '../layout.js';
 import { type AlsOptions, readAlsOptions } from '../options.js';
 import type { Phase } from '../phases.js';
 import type { ThreadTask } from '../thread.js';
+import { readTrainOptions, type TrainOptions, trainSeeds } from '../train-seeds.js';
 import { trainedModel } from '../trained-model.js';
 import { firstBroken, runTraining } from '../training.js';
 
@@ -36,7 +37,7 @@ import { firstBroken, runTraining } from '../training.js';
  * model.similarArtists('red hot chili peppers')
  *
  * @param interactions (users x artists) plays, finite and above 0
- * @param options see {@link AlsOptions}. The same seed gives the same bits on any number of threads.
+ * @param options see {@link TrainOptions}. The same seed gives the same bits on any number of threads.
  * @throws InputError for an impossible option, plays that are not above 0, an empty matrix, a training that
  * needs more than 4 GiB, factors that are no longer finite; the signal's reason when it is aborted
  *
@@ -49,12 +50,13 @@ import { firstBroken, runTraining } from '../training.js';
  * iteration at 20 factors and 1.9 s at 64, on two cores of an AMD EPYC with Node.js 20.20.
  * @category Train
  */
-export async function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
-  const { signal, onIteration, onProgress: given } = readAlsOptions(options);
+export async function trainAls(interactions: Interactions, options: TrainOptions = {}): Promise<Model> {
+  const { seeds, training } = readTrainOptions(options);
+  const { signal, onIteration, onProgress: given } = readAlsOptions(training);
   // A caller that follows the iterations shows them itself.
   const onProgress = given ?? (onIteration && (() => {}));
   return await watched('training', { signal, onProgress }, (watch) =>
-    trainOnThreads(interactions, { ...options, ...watch }, {}),
+    trainSeeds(seeds, { ...training, ...watch }, (each) => trainOnThreads(interactions, each, {})),
   );
 }
 

@@ -4,9 +4,7 @@ import { type MetricName, type UserColumn, userColumn } from './metrics.js';
 // Metrics of one user's list against the held-out artists. Notation: hits h_1 ... h_n (1 or 0) by position, cut-off k,
 // m held-out artists (at least 1). Positions missing from a list shorter than k count as misses.
 //
-// Where the Python library implicit's `ranking_metrics_at_k` (0.7.3) differs: its `precision` is the sum of hits over
-// the sum of min(k, m), both over all users; that is neither the mean of `precision` nor that of `truncatedRecall`. Its
-// `map` and `ndcg` are these. Its `auc` sees only the first k positions and treats everything else as tied.
+// What other libraries compute under these names is in facts.ts.
 
 /** A metric of one user's list: from its hits, a cut-off, and how many artists were held out. */
 type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => number;
@@ -24,16 +22,22 @@ const truncatedRecall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / 
  * Normalised discounted cumulative gain: sum over positions i <= k of h_i / log2(i + 1), over the same sum for a list
  * that begins with min(k, m) hits (Järvelin and Kekäläinen 2002, section 2.2; binary gains).
  */
-const ndcg: ListMetric = (hits, k, heldOut) => {
+const ndcg: ListMetric = (hits, k, heldOut) => discountedGain(hits, k) / idealGain(Math.min(k, heldOut));
+
+/** The same over the sum for a list of k hits: a user with fewer held out cannot reach 1. */
+const ndcgFullIdeal: ListMetric = (hits, k) => discountedGain(hits, k) / idealGain(k);
+
+function discountedGain(hits: Uint8Array, k: number): number {
   let gain = 0;
-  let ideal = 0;
-  for (let i = 0; i < k; i++) {
-    const discount = 1 / Math.log2(i + 2);
-    if (hits[i]) gain += discount;
-    if (i < heldOut) ideal += discount;
-  }
-  return gain / ideal;
-};
+  for (let i = 0; i < k; i++) if (hits[i]) gain += 1 / Math.log2(i + 2);
+  return gain;
+}
+
+function idealGain(hits: number): number {
+  let gain = 0;
+  for (let i = 0; i < hits; i++) gain += 1 / Math.log2(i + 2);
+  return gain;
+}
 
 /**
  * Average precision: sum over the hits at positions i <= k of (hits up to i) / i, over min(k, m), as in implicit;
@@ -84,6 +88,7 @@ const LIST_METRICS: Partial<Record<MetricName, ListMetric>> = {
   recall,
   truncatedRecall,
   ndcg,
+  ndcgFullIdeal,
   map: averagePrecision,
   mrr: reciprocalRank,
   hitRate: hit,

@@ -28,6 +28,7 @@ export function measure(task: EvaluationTask, answers: Answers, options: Checked
       lists && options.metrics.includes('coverage')
         ? options.cuts.map((k) => coverage(lists, model.artists.size, k))
         : [],
+    judged: lists ? [{ lists, split, users }] : [],
   };
 }
 
@@ -47,15 +48,15 @@ function columnsOfLists(
 }
 
 function columnsOfRanks(
-  { users, split }: EvaluationTask,
+  { users, split, leftOut }: EvaluationTask,
   ranks: HeldOutRanks,
   { metrics }: CheckedOptions,
 ): UserColumn[] {
-  const { known, test } = split;
+  const { test } = split;
   const columns: UserColumn[] = [];
-  if (metrics.includes('auc')) columns.push(auc(ranks, users, known.byUser));
+  if (metrics.includes('auc')) columns.push(auc(ranks, users, leftOut));
   if (metrics.includes('percentileRank')) {
-    columns.push(percentileRank(ranks, users, known.byUser, test.byUser));
+    columns.push(percentileRank(ranks, users, leftOut, test.byUser));
   }
   return columns;
 }

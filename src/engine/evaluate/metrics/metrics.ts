@@ -1,8 +1,8 @@
 import { namesHint } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 
-/** Metadata of a metric, for tables, charts and searches. */
-export interface MetricFacts {
+/** Metadata of a metric. */
+export interface MetricTraits {
   /** For headings; list metrics append ` at k`. */
   readonly title: string;
   readonly better: 'higher' | 'lower';
@@ -17,6 +17,7 @@ export type MetricName =
   | 'recall'
   | 'truncatedRecall'
   | 'ndcg'
+  | 'ndcgFullIdeal'
   | 'map'
   | 'mrr'
   | 'hitRate'
@@ -30,11 +31,12 @@ export type MetricName =
 const INFINITE = Number.POSITIVE_INFINITY;
 
 /** Every metric there is. Their formulas are in accuracy-metrics.ts, catalogue-metrics.ts and rank-metrics.ts. */
-export const METRICS: Readonly<Record<MetricName, MetricFacts>> = {
+export const METRICS: Readonly<Record<MetricName, MetricTraits>> = {
   precision: { title: 'precision', better: 'higher', range: [0, 1], needs: 'lists' },
   recall: { title: 'recall', better: 'higher', range: [0, 1], needs: 'lists' },
   truncatedRecall: { title: 'truncated recall', better: 'higher', range: [0, 1], needs: 'lists' },
   ndcg: { title: 'NDCG', better: 'higher', range: [0, 1], needs: 'lists' },
+  ndcgFullIdeal: { title: 'full-ideal NDCG', better: 'higher', range: [0, 1], needs: 'lists' },
   map: { title: 'MAP', better: 'higher', range: [0, 1], needs: 'lists' },
   mrr: { title: 'MRR', better: 'higher', range: [0, 1], needs: 'lists' },
   hitRate: { title: 'hit rate', better: 'higher', range: [0, 1], needs: 'lists' },
@@ -46,9 +48,9 @@ export const METRICS: Readonly<Record<MetricName, MetricFacts>> = {
   percentileRank: { title: 'expected percentile rank', better: 'lower', range: [0, 1], needs: 'ranks' },
 };
 
-/** List metrics that are cheap next to making the lists: all but diversity. */
+/** List metrics measured unless others are named: not diversity, which takes longer than the lists, and one NDCG of two. */
 export const QUICK_METRICS = metricNames().filter(
-  (name) => METRICS[name].needs === 'lists' && name !== 'diversity',
+  (name) => METRICS[name].needs === 'lists' && name !== 'diversity' && name !== 'ndcgFullIdeal',
 );
 
 /** The names of all metrics, in the order of tables. */

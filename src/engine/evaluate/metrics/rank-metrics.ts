@@ -2,7 +2,7 @@ import type { CsrMatrix } from '../../matrix/csr.js';
 import { type UserColumn, userColumn } from './metrics.js';
 
 /**
- * Ranks of the held-out artists of n users among all C artists that a user is not known to play, ordered by score. Ties
+ * Ranks of the held-out artists of n users among the C artists that may be recommended to a user, ordered by score. Ties
  * share their ranks: each comes after half of the others. Of the C, all but the m held out are negatives.
  */
 export interface HeldOutRanks {
@@ -19,14 +19,14 @@ export interface HeldOutRanks {
  * ties counting half; mean over users, each with equal weight (Rendle et al. 2009, section 4.1.1). 0.5 is chance.
  * implicit's `auc` differs: it is computed from the first k positions alone. A user without negatives does not count.
  *
- * @param users (n) rows in `known` and `test`
+ * @param users (n) rows in `leftOut` and `test`
  */
-export function auc(ranks: HeldOutRanks, users: Int32Array, known: CsrMatrix): UserColumn {
+export function auc(ranks: HeldOutRanks, users: Int32Array, leftOut: CsrMatrix): UserColumn {
   const { starts, negativesAbove } = ranks;
-  const column = userColumn('auc', known.columns, users.length);
+  const column = userColumn('auc', leftOut.columns, users.length);
   users.forEach((user, i) => {
     const heldOut = starts[i + 1] - starts[i];
-    const negatives = candidatesOf(known, user) - heldOut;
+    const negatives = candidatesOf(leftOut, user) - heldOut;
     if (negatives === 0) return;
     let above = 0;
     for (let j = starts[i]; j < starts[i + 1]; j++) above += negativesAbove[j];
@@ -41,18 +41,18 @@ export function auc(ranks: HeldOutRanks, users: Int32Array, known: CsrMatrix): U
  * is 0 for the first of the C artists and 1 for the last (Hu, Koren, Volinsky 2008, section 6, equation 8). 0.5 is
  * chance. More plays weigh more, both within a user and in the mean.
  *
- * @param users (n) rows in `known` and `test`
+ * @param users (n) rows in `leftOut` and `test`
  */
 export function percentileRank(
   ranks: HeldOutRanks,
   users: Int32Array,
-  known: CsrMatrix,
+  leftOut: CsrMatrix,
   test: CsrMatrix,
 ): UserColumn {
   const { starts, places } = ranks;
-  const column = userColumn('percentileRank', known.columns, users.length);
+  const column = userColumn('percentileRank', leftOut.columns, users.length);
   users.forEach((user, i) => {
-    const last = candidatesOf(known, user) - 1;
+    const last = candidatesOf(leftOut, user) - 1;
     if (last === 0) return;
     for (let j = starts[i]; j < starts[i + 1]; j++) {
       const plays = test.values[test.indptr[user] + j - starts[i]];

@@ -23,7 +23,8 @@ import type { Split } from '../split/split.js';
 /**
  * Evaluates a model on plays held out of its training, on worker threads.
  *
- * Each user with held-out artists is recommended artists they are not known to play; metrics compare these lists, or
+ * Each user with held-out artists is recommended artists they are not known to play (with `repeats` of the split, or
+ * `includePlayed`, any artists); metrics compare these lists, or
  * the ranks of the held-out artists among all, with what they actually play. What else they might have liked is
  * unknown: the numbers compare models on the same split and are not a share of good recommendations.
  *
@@ -80,16 +81,17 @@ async function answersOf(task: EvaluationTask, checked: CheckedOptions, watch: W
 }
 
 async function listsByFactors(
-  { model: { users: names, artists, plays }, users }: EvaluationTask,
+  { model, users, includePlayed }: EvaluationTask,
   parts: FactorParts,
   { cuts, threads }: CheckedOptions,
   { signal, onProgress }: Watch,
 ): Promise<TopLists> {
+  const { users: names, artists, plays } = model;
   const lists = allocateLists(users.length, Math.max(...cuts));
-  const model = { ...parts, users: names, artists, plays };
-  const options = { count: lists.width, includePlayed: false, users, threads };
+  const ranked = { ...parts, users: names, artists, plays };
+  const options = { count: lists.width, includePlayed, users, threads };
   let done = 0;
-  for await (const block of rankBlocks(model, options, signal)) {
+  for await (const block of rankBlocks(ranked, options, signal)) {
     lists.artists.set(block.artists, done * lists.width);
     lists.lengths.set(block.lengths, done);
     done += block.lengths.length;

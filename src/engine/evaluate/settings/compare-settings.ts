@@ -1,5 +1,7 @@
 import {
   fractionLike,
+  type OneOf,
+  oneOf,
   readOptions,
   requireIterable,
   seedNumber,
@@ -16,12 +18,12 @@ import type { Recommender } from '../../baselines/algorithm.js';
 import { popularity } from '../../baselines/popularity.js';
 import { requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { type Difference, pairedDifference } from '../comparison/paired-difference.js';
 import type { Evaluation } from '../evaluation.js';
 import { evaluate } from '../node/evaluate.js';
-import { pairedDifference } from '../paired-difference.js';
-import { randomSplit } from '../split/random-splits.js';
 import { judgingUsers, sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
+import { holdOut, type SettingsSplit } from './hold-out.js';
 import {
   type JudgedModel,
   type JudgedSettings,
@@ -33,8 +35,13 @@ import {
 export interface CompareSettingsOptions extends Watch {
   /** With more user-artist pairs than this, users are sampled; see `splits.sampleUsers`. Default 250,000. */
   entries?: number;
-  /** Share of the pairs held out of training. Default 0.2. */
+  /** Share of the pairs, or of the listeners, held out of training. Default 0.2. */
   fraction?: number;
+  /**
+   * What the settings are for: `random` hides plays of every listener, `users` hides listeners, who are folded in from
+   * four fifths of their plays (see `splits.holdOutUsers`). Default `random`.
+   */
+  split?: OneOf<SettingsSplit>;
   /** Length of the lists evaluated, if there are that many artists. Default 10. */
   k?: number;
   /** Seed of the sample and of the split. Default 42. */
@@ -46,12 +53,19 @@ export interface CompareSettingsOptions extends Watch {
 const CHECKS = {
   entries: wholeNumber(1),
   fraction: fractionLike(0.2),
+  split: oneOf('random', 'users'),
   k: wholeNumber(1),
   seed: seedNumber,
   threads: threadCount,
   ...WATCH_CHECKS,
 };
-const DEFAULTS = { entries: 250_000, fraction: 0.2, k: 10, seed: 42 };
+const DEFAULTS = {
+  entries: 250_000,
+  fraction: 0.2,
+  split: 'random' as OneOf<SettingsSplit>,
+  k: 10,
+  seed: 42,
+};
 
 /**
  * Evaluates settings of `trainAls` against popularity, which recommends the same famous artists to everybody, on plays
@@ -80,29 +94,40 @@ export async function compareSettings(
   requireInteractions(interactions);
   requireIterable(settings, 'an array of options of trainAls, as [{}, { alpha: 1 }]');
   const { entries, fraction, seed, threads, ...given } = readOptions(options, CHECKS, DEFAULTS);
+  const by = given.split as SettingsSplit;
   const k = Math.min(given.k, interactions.artists.size);
   const tried = distinct(settings);
   const sample = sampleUsers(interactions, { entries, seed });
-  const [split, reason] = trySplit(sample, fraction, seed);
+  const [split, reason] = trySplit(sample, { split: by, fraction, seed });
   if (!split) return new SettingsComparison(tried, k, undefined, reason);
   return await watched('comparing settings', options, async (watch) => {
     const judge = judgeOn(split, { k, threads, models: tried.length + 1, ...watch });
     const popular = await judge('popularity', () => popularity().fit(split.train));
     const judged: JudgedSettings[] = [];
+    const evaluations: Evaluation[] = [];
     for (const each of tried) {
       const name = nameSettings(each);
       const quiet = { threads, signal: watch.signal, onProgress: () => {} };
       const evaluation = await judge(name, () => trainAls(split.train, { ...each, ...quiet }));
       const abovePopularity = await pairedDifference(evaluation, popular, 'ndcg');
+      evaluations.push(evaluation);
       judged.push({ ...rowOf(name, evaluation), options: each, abovePopularity });
     }
     return new SettingsComparison(tried, k, {
       popularity: rowOf('popularity', popular),
       settings: judged,
+      lead: await leadOf(evaluations),
+      split: by,
       users: popular.users,
       sampledOf: { users: sample.users.size, of: interactions.users.size },
     });
   });
+}
+
+/** How far the best evaluation is above the second best. */
+async function leadOf(evaluations: readonly Evaluation[]): Promise<Difference | undefined> {
+  const [best, next] = [...evaluations].sort((a, b) => b.mean('ndcg') - a.mean('ndcg'));
+  return next && (await pairedDifference(best, next, 'ndcg'));
 }
 
 /** Settings that give different models, each checked. */
@@ -120,7 +145,7 @@ function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
 }
 
 /** A split to evaluate models on, or the reason why there is none. */
-function trySplit(sample: Interactions, fraction: number, seed: number): [Split | undefined, string] {
+function trySplit(sample: Interactions, how: Parameters<typeof holdOut>[1]): [Split | undefined, string] {
   if (sample.size > sample.users.size && judgingUsers(sample) === 0) {
     const artists = formatPlural(sample.artists.size, 'artist');
     return [
@@ -129,7 +154,7 @@ function trySplit(sample: Interactions, fraction: number, seed: number): [Split 
     ];
   }
   try {
-    return [randomSplit(sample, { fraction, seed }), ''];
+    return [holdOut(sample, how), ''];
   } catch (error) {
     if (error instanceof InputError) return [undefined, error.message];
     throw error;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type OneOf, readOptions, seedNumber } from '../../../util/checks.js';
+import { type OneOf, oneOf, readOptions, seedNumber, wholeNumber } from '../../../util/checks.js';
 import { pathOf } from '../../../util/node/files.js';
 import { type Watch, watched } from '../../../util/work.js';
 import type { DatasetLike } from '../../matrix/check-interactions.js';
@@ -8,13 +8,28 @@ import { Interactions } from '../../matrix/interactions.js';
 import type { MetricName } from '../metrics/metrics.js';
 import { TrialStore } from '../sweep/store.js';
 import { checkMetric, SEARCH_CHECKS } from '../sweep/sweep-options.js';
-import { type RecommendedSettings, search } from './search-settings.js';
+import type { SettingsSplit } from './hold-out.js';
+import type { RecommendedSettings } from './recommended-settings.js';
+import { search } from './search-settings.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
 export interface RecommendSettingsOptions extends Watch {
-  /** How long to search. Default 110; a little more if the first training, or the one to compare with, takes long. */
+  /**
+   * How long to search; a little more if the first training, or the comparison with other models, takes long. Default 110,
+   * or no limit where `trials` is given.
+   */
   seconds?: number;
-  /** Seed of the splits, the order of trials and the sample of users. Default 42. */
+  /**
+   * How many trials to run, each a training judged on one split; no search makes more than 70. Without `seconds` the
+   * clock plays no part: the same data, seed and trials give the same settings on any machine. Default: no limit.
+   */
+  trials?: number;
+  /**
+   * What the settings are for: `random` hides plays of every listener, `users` hides listeners, who are folded in from
+   * four fifths of their plays (see `splits.holdOutUsers`). Default `random`.
+   */
+  split?: OneOf<SettingsSplit>;
+  /** Seed of the splits and the sample of users. Default 42. */
   seed?: number;
   /** Name of a metric where higher is better. Default `ndcg`. */
   metric?: OneOf<MetricName>;
@@ -27,22 +42,23 @@ export interface RecommendSettingsOptions extends Watch {
 }
 
 /**
- * Finds good settings of `trainAls` for these plays, in limited time, by successive halving (Jamieson and Talwalkar,
+ * Finds good settings of `trainAls` for these plays, with a limited budget, by successive halving (Jamieson and Talwalkar,
  * "Non-stochastic best arm identification and hyperparameter optimization", 2016): many settings are tried with small
- * models, the best of them in other sizes, the best overall on more splits. See `candidatesFor` for the settings. If
- * time runs short, later stages are skipped.
+ * models (of a sample of users, if the plays are many), the best of them with other penalties and sizes, and the
+ * neighbours of the best on more splits. They are ratios, which travel from plays to plays; see `firstCandidates`. What
+ * the README recommends and the original recipe take part up to the last round. If the budget is spent, later stages are
+ * left out: `stages` says which.
  *
  * One fifth of the plays is held out from the search. The `comparison` is evaluated on it, so its numbers are
  * unbiased; the means in the `evidence` belong to winning trials and are slightly optimistic.
  *
  * @example
- * const { options, evidence, comparison } = await recommendSettings(dataset, { seconds: 60 });
+ * const { options, best, verdict } = await recommendSettings(dataset, { trials: 60 });
  * const model = await trainAls(await dataset.interactions(), options);
  *
  * @param data a dataset, which is cleaned first if necessary, or (users x artists) plays. With more than 500,000
  * entries the search uses a random sample of users, with all plays of each; `users` and `ofUsers` say how many.
- * @param options see {@link RecommendSettingsOptions}. The number of trials that fit in the time depends on the
- * machine; if all of them fit, the same seed finds the same settings.
+ * @param options see {@link RecommendSettingsOptions}. The result does not depend on `threads`.
  * @throws InputError for an impossible option, too few plays to split, a file without results, or if every trial of the
  * first stage fails; the signal's reason when aborted
  *
@@ -55,7 +71,7 @@ export async function recommendSettings(
   options: RecommendSettingsOptions = {},
 ): Promise<RecommendedSettings> {
   if (!(data instanceof Interactions)) requireDataset(data);
-  const { seconds, seed, metric, k, threads } = readRecommendOptions(options);
+  const { seconds, trials, split, seed, metric, k, threads } = readRecommendOptions(options);
   return await watched('searching settings', options, async (given) => {
     const plays = await interactionsOf(data);
     const store =
@@ -63,15 +79,36 @@ export async function recommendSettings(
         ? undefined
         : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
     try {
-      return await search(plays, { seconds, seed, judge: { metric, k }, threads, store, ...given });
+      return await search(plays, {
+        budget: { seconds, trials },
+        split,
+        seed,
+        judge: { metric, k },
+        threads,
+        store,
+        ...given,
+      });
     } finally {
       await store?.close();
     }
   });
 }
 
-const CHECKS = { seed: seedNumber, ...SEARCH_CHECKS };
-const DEFAULTS = { seconds: 110, seed: 42, metric: 'ndcg' as OneOf<MetricName>, k: 10 };
+const CHECKS = {
+  seed: seedNumber,
+  trials: wholeNumber(1, 10_000),
+  split: oneOf('random', 'users'),
+  ...SEARCH_CHECKS,
+};
+const DEFAULTS = {
+  seed: 42,
+  split: 'random' as OneOf<SettingsSplit>,
+  metric: 'ndcg' as OneOf<MetricName>,
+  k: 10,
+};
+
+/** Where neither seconds nor trials are given. */
+const STANDARD_SECONDS = 110;
 
 /**
  * Checks options and fills in the defaults.
@@ -80,9 +117,10 @@ const DEFAULTS = { seconds: 110, seed: 42, metric: 'ndcg' as OneOf<MetricName>, 
  */
 export function readRecommendOptions(options: RecommendSettingsOptions) {
   const given = readOptions(options, CHECKS, DEFAULTS);
-  const { seconds, seed, metric, k, threads = availableParallelism() } = given;
+  const { trials, split, seed, metric, k, threads = availableParallelism() } = given;
   checkMetric(metric);
-  return { seconds, seed, metric, k, threads };
+  const seconds = given.seconds ?? (trials === undefined ? STANDARD_SECONDS : undefined);
+  return { seconds, trials, split: split as SettingsSplit, seed, metric, k, threads };
 }
 
 async function interactionsOf(data: DatasetLike | Interactions): Promise<Interactions> {

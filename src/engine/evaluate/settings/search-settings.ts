@@ -1,178 +1,189 @@
-import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
+import { describedBy } from '../../../util/description.js';
 import { formatSeconds } from '../../../util/format.js';
 import type { Watch } from '../../../util/work.js';
-import { trainAls } from '../../als/node/train.js';
-import { type AlsOptions, settingsText } from '../../als/options.js';
-import type { Recommender } from '../../baselines/algorithm.js';
-import { popularity } from '../../baselines/popularity.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { checkCuts } from '../evaluate-options.js';
-import { evaluate } from '../node/evaluate.js';
-import { randomSplit } from '../split/random-splits.js';
 import { sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
-import { describeProgress, type TrialsProgress, timeUpAfter } from '../sweep/progress.js';
+import { describeProgress, type TrialsProgress } from '../sweep/progress.js';
 import { type EndedTrials, type Judge, runTrials } from '../sweep/run-trials.js';
-import type { SweepSettings } from '../sweep/space.js';
 import type { TrialStore } from '../sweep/store.js';
+import { allFailedError, type FailedSettings, failuresOf, rowsOf, type Trial } from '../sweep/trials.js';
+import { type Budget, Spending } from './budget.js';
+import { type Candidate, settingsFor } from './candidates.js';
+import { compareRecommended } from './compare-recommended.js';
+import { holdOut, type SettingsSplit } from './hold-out.js';
 import {
-  allFailedError,
-  type FailedSettings,
-  failuresOf,
-  optionsOf,
-  reasonOf,
-  rowsOf,
-  type SweepTrial,
-  type Trial,
-} from '../sweep/trials.js';
-import { candidatesFor, STAGES } from './candidates.js';
-
-/** Quality on plays that were not used to choose settings. */
-export interface ComparisonRow {
-  readonly model: string;
-  /** Mean of the metric over the users; null if training failed. */
-  readonly mean: number | null;
-  /** Training time. */
-  readonly seconds: number;
-}
-
-/** A trial of the search for settings. */
-export interface EvidenceRow extends SweepTrial {
-  /**
-   * 1: many settings, small models; 2: the best of these with more and fewer factors; 3: the best of both on more
-   * splits.
-   */
-  readonly stage: number;
-  /** Number of splits averaged over. */
-  readonly splits: number;
-}
-
-/** Recommended settings and the evidence for them. */
-export interface RecommendedSettings {
-  /** Options for `trainAls`. */
-  readonly options: AlsOptions;
-  /** All trials, by descending number of splits, then best first; suitable for `frameOfRows`. */
-  readonly evidence: readonly EvidenceRow[];
-  /** The recommended settings, the original recipe and popularity, on plays the search has not seen. */
-  readonly comparison: readonly ComparisonRow[];
-  readonly metric: string;
-  readonly k: number;
-  /** Users trained on and evaluated, and users in total: large data is sampled. */
-  readonly users: number;
-  readonly ofUsers: number;
-  /** Settings with which training failed, in the search or in the comparison, and why. */
-  readonly failed: readonly FailedSettings[];
-  /** Trials skipped for lack of time, or because similar ones did badly. */
-  readonly left: number;
-}
+  describeSettings,
+  type RecommendedSettings,
+  type StageSummary,
+  shortfallOf,
+} from './recommended-settings.js';
+import { GROUNDS, type Ground, KINDS, SPLITS_OF, STAGES } from './stages.js';
+import { Standings } from './standings.js';
 
 /** How to search. */
-interface SearchWork extends Watch {
-  readonly seconds: number;
+export interface SearchWork extends Watch {
+  readonly budget: Budget;
   readonly seed: number;
+  readonly split: SettingsSplit;
   readonly judge: Judge;
   readonly threads: number;
   readonly store?: TrialStore;
 }
 
-/** Searches, and compares the result with the recipe and with popularity on plays held out from the search. */
+/** Users of the first stages have about so many entries together. */
+const SAMPLE_ENTRIES = 100_000;
+
+/** Searches, and compares the result with other models on plays held out from the search. */
 export async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
-  const { seed, judge } = work;
-  const started = performance.now();
+  const { seed, split, judge } = work;
   const plays = sampleUsers(all, { seed });
-  const heldBack = randomSplit(plays, { seed });
+  const heldBack = holdOut(plays, { split, seed });
   checkCuts(judge.k, heldBack.train.artists.size);
-  const failed: FailedSettings[] = [];
-  let evidence: EvidenceRow[] = [];
-  let settings = candidatesFor(heldBack.train, seed);
-  let left = 0;
-  for (const [at, stage] of STAGES.entries()) {
-    const trials = stage.trialsOf(settings);
-    const splits = stage.splits.map((number) => randomSplit(heldBack.train, { seed: (seed + number) >>> 0 }));
-    const ended = await runStage(at, trials, splits, started, work);
-    const { finished } = ended;
-    failed.push(...failuresOf(ended.failed));
-    left += trials.length - finished.length - ended.failed.length;
-    const rows = finished.flatMap(rowsOf);
-    const found = rows.map((row) => ({ stage: at + 1, splits: splits.length, ...row }));
-    evidence = bestFirst([...evidence, ...found]);
-    if (evidence.length === 0) throw allFailedError(failed);
-    settings = evidence.map(settingsOf);
-  }
-  const [options] = settings;
-  const compared = await compareRecommended(heldBack, options, judge, work);
-  failed.push(...compared.failed);
-  const { comparison } = compared;
-  const users = { users: plays.users.size, ofUsers: all.users.size };
-  const found: RecommendedSettings = { options, evidence, comparison, ...judge, ...users, failed, left };
+  const { standings, stages, failed, timeUp, chosenOn } = await searchIn(heldBack.train, work);
+  const [{ candidate, row }] = standings.best();
+  const optionsFor = (given: Interactions) => ({
+    ...settingsFor(candidate, given, chosenOn),
+    iterations: row.iterations,
+  });
+  const { failed: refused, ...compared } = await compareRecommended(
+    heldBack,
+    optionsFor(heldBack.train),
+    work,
+  );
+  const found: RecommendedSettings = {
+    options: optionsFor(all),
+    evidence: standings.all().map((each) => each.row),
+    stages,
+    ...compared,
+    ...judge,
+    users: plays.users.size,
+    ofUsers: all.users.size,
+    failed: [...failed, ...refused],
+    left: stages.reduce((sum, { left }) => sum + left, 0),
+    shortfall: shortfallOf(stages, timeUp),
+  };
   return describedBy(found, () => describeSettings(found));
 }
 
-function describeSettings({ options, comparison, metric, k }: RecommendedSettings): Description {
-  const title = `Recommended settings: ${settingsText(options)}; means of ${metric} at ${k} on plays held out from the search`;
-  return { title, columns: columnsOfRows(comparison) };
+/** What a search found out, stage by stage. */
+interface Searched {
+  readonly standings: Standings;
+  readonly stages: readonly StageSummary[];
+  readonly failed: readonly FailedSettings[];
+  /** Whether time was over before the trials. */
+  readonly timeUp: boolean;
+  /** The plays that the penalties of candidates are meant for. */
+  readonly chosenOn: Interactions;
 }
 
-/** Trials evaluated on more splits come first: their means are more reliable. */
-function bestFirst(evidence: EvidenceRow[]): EvidenceRow[] {
-  return evidence.sort((a, b) => b.splits - a.splits || b.mean - a.mean);
+async function searchIn(plays: Interactions, work: SearchWork): Promise<Searched> {
+  const spending = new Spending(work.budget);
+  const splitsOn = groundsOf(plays, work);
+  const [{ train: chosenOn }] = splitsOn.get('users') as readonly Split[];
+  const standings = new Standings();
+  const stages: StageSummary[] = [];
+  const failed: FailedSettings[] = [];
+  let timeUp = false;
+  for (const [at, { kind, ...stage }] of STAGES.entries()) {
+    const ground = splitsOn.has(stage.ground) ? stage.ground : 'users';
+    const splits = splitsOn.get(ground) as readonly Split[];
+    const best = standings.best().map(({ candidate }) => candidate);
+    const wanted = distinct(stage.next(best, plays)).filter((each) => !standings.has(ground, each));
+    const trials = spending.affordable(wanted, splits.length, stage.until).map((candidate) => ({
+      candidate,
+      trial: trialOf(candidate, splits[0].train, chosenOn),
+    }));
+    const ended = await runStage(at, trials, splits, spending, work);
+    const number = 1 + KINDS.indexOf(kind);
+    const counts = { stage: number, splits: splits.length, users: splits[0].known.users.size };
+    for (const finished of ended.finished) {
+      const candidate = trials.find(({ trial }) => trial === finished.trial)?.candidate as Candidate;
+      for (const row of rowsOf(finished)) standings.add(ground, { candidate, row: { ...counts, ...row } });
+    }
+    failed.push(...failuresOf(ended.failed));
+    const tried = ended.finished.length + ended.failed.length;
+    timeUp ||= tried < trials.length;
+    const left = wanted.length - tried;
+    stages.push({ stage: number, kind, tried: tried * splits.length, left: left * splits.length });
+    if (standings.best().length === 0) throw allFailedError(failed);
+  }
+  return { standings, stages: merged(stages), failed, timeUp, chosenOn };
 }
 
-function settingsOf({ stage, splits, ...trial }: EvidenceRow): SweepSettings {
-  return optionsOf(trial);
+/**
+ * Held out of the last rounds' trainings, instead of a fifth: what is best with nearly all plays known need not be carried
+ * over far.
+ */
+const LAST_FRACTION = 0.1;
+
+/** The splits of each ground; no sample where the plays are few enough without. */
+function groundsOf(plays: Interactions, { seed, split }: SearchWork): Map<Ground, readonly Split[]> {
+  const sample = sampleUsers(plays, { entries: SAMPLE_ENTRIES, seed });
+  const grounds = sample === plays ? GROUNDS.filter((ground) => ground !== 'sample') : GROUNDS;
+  return new Map(
+    grounds.map((ground) => {
+      const given = ground === 'sample' ? sample : plays;
+      const fraction = ground === 'splits' && split === 'random' ? LAST_FRACTION : undefined;
+      const splitOf = (number: number) => holdOut(given, { split, fraction, seed: (seed + number) >>> 0 });
+      return [ground, SPLITS_OF[ground].map(splitOf)];
+    }),
+  );
 }
 
-/** Runs the trials of a stage within its share of the time; the first stage finishes at least one. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map(candidates.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** 8 iterations come close to convergence; more are worth a look with models that have a chance. */
+const ITERATIONS = [8, 16];
+
+function trialOf(candidate: Candidate, plays: Interactions, chosenOn: Interactions): Trial {
+  const { iterations, ...settings } = settingsFor(candidate, plays, chosenOn);
+  return { settings, checkpoints: iterations === undefined ? ITERATIONS : [iterations] };
+}
+
+/** Stages of one kind as one. */
+function merged(stages: readonly StageSummary[]): StageSummary[] {
+  const byKind = new Map<string, StageSummary>();
+  for (const each of stages) {
+    const { tried, left } = byKind.get(each.kind) ?? { tried: 0, left: 0 };
+    byKind.set(each.kind, { ...each, tried: tried + each.tried, left: left + each.left });
+  }
+  return [...byKind.values()];
+}
+
+/** Runs the trials of a stage within its share of the budget; the first stage finishes at least one. */
 async function runStage(
   at: number,
-  trials: readonly Trial[],
+  trials: readonly { readonly trial: Trial }[],
   splits: readonly Split[],
-  started: number,
-  { judge, threads, store, seconds, signal, onProgress }: SearchWork,
+  spending: Spending,
+  { judge, threads, store, signal, onProgress }: SearchWork,
 ): Promise<EndedTrials> {
+  if (trials.length === 0) return { finished: [], failed: [] };
   const begin = at === 0 ? 0 : STAGES[at - 1].until;
-  const end = STAGES[at].until;
-  const elapsed = () => (performance.now() - started) / 1000;
+  const { kind, until } = STAGES[at];
   const describe = describeProgress(judge.metric);
-  const timeUp = timeUpAfter(end * seconds - elapsed());
   const tell = (progress: TrialsProgress) => {
-    const rest = formatSeconds(Math.max(0, seconds - elapsed()));
-    const done = Math.round(100 * (begin + (end - begin) * (progress.done / progress.total)));
-    const note = `stage ${at + 1} of ${STAGES.length} · ${describe(progress)} · ${rest} left`;
+    const seconds = spending.secondsLeft();
+    const rest = seconds === undefined ? [] : [`${formatSeconds(seconds)} left`];
+    const done = Math.round(100 * (begin + (until - begin) * (progress.done / progress.total)));
+    const note = [`${kind}: ${describe(progress)}`, ...rest].join(' · ');
     onProgress?.({ task: 'searching settings', done, total: 100, note });
   };
-  const chains = trials.map((trial) => [trial]);
-  const least = at === 0 ? 1 : 0;
-  return await runTrials(splits, chains, { judge, threads, store, timeUp, least, signal, onProgress: tell });
-}
-
-/** Trains with the recommended options and with the trainer's defaults, and evaluates both and popularity. */
-async function compareRecommended(
-  split: Split,
-  options: AlsOptions,
-  { metric, k }: Judge,
-  { threads, signal }: { threads: number; signal?: AbortSignal },
-): Promise<{ comparison: ComparisonRow[]; failed: FailedSettings[] }> {
-  const quiet = { threads, signal, onProgress: () => {} };
-  const als = (given: AlsOptions) => () => trainAls(split.train, { ...given, ...quiet });
-  const models: [string, AlsOptions, () => Promise<Recommender>][] = [
-    ['recommended settings', options, als(options)],
-    ["the original notebook's recipe", {}, als({})],
-    ['popularity', {}, () => popularity().fit(split.train)],
-  ];
-  const comparison: ComparisonRow[] = [];
-  const failed: FailedSettings[] = [];
-  for (const [model, given, train] of models) {
-    const started = performance.now();
-    const trained = await train().catch((error) => reasonOf(error, signal));
-    const seconds = (performance.now() - started) / 1000;
-    if (typeof trained === 'string') {
-      failed.push({ options: given, reason: trained });
-      comparison.push({ model, mean: null, seconds });
-      continue;
-    }
-    const judged = await evaluate(trained, split, { k, metrics: [metric], resamples: 0, ...quiet });
-    comparison.push({ model, mean: judged.mean(metric, k), seconds });
-  }
-  return { comparison, failed };
+  return await runTrials(
+    splits,
+    trials.map(({ trial }) => [trial]),
+    {
+      judge,
+      threads,
+      store,
+      timeUp: spending.timeUp(until),
+      least: at === 0 ? 1 : 0,
+      signal,
+      onProgress: tell,
+    },
+  );
 }

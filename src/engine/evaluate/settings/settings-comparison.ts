@@ -1,12 +1,15 @@
 import { isObject, wrongValue } from '../../../util/checks.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
 import { escapeMarkdown } from '../../../util/escape.js';
-import { formatCount, formatPlural } from '../../../util/format.js';
+import { fill } from '../../../util/fill.js';
+import { FINDING_WORDS } from '../../../util/finding-words.js';
+import { fillCounted, formatCount, threeDecimals } from '../../../util/format.js';
 import type { AlsOptions } from '../../als/options.js';
 import { DEFAULT_SETTINGS } from '../../als/options.js';
+import type { Difference } from '../comparison/paired-difference.js';
 import { metricLabel } from '../metrics/metrics.js';
-import type { Difference } from '../paired-difference.js';
 import { FEW_USERS } from '../split/sample-users.js';
+import type { SettingsSplit } from './hold-out.js';
 
 /** A model's quality on plays held out of its training. */
 export interface JudgedModel {
@@ -29,6 +32,10 @@ export interface JudgedSettings extends JudgedModel {
 export interface Found {
   readonly popularity: JudgedModel;
   readonly settings: readonly JudgedSettings[];
+  /** How far the best settings are above the second best; undefined where there is only one. */
+  readonly lead?: Difference | undefined;
+  /** What was held out. */
+  readonly split: SettingsSplit;
   /** Number of users with held-out artists. */
   readonly users: number;
   /** Users sampled, and users in total: large data is sampled. */
@@ -106,31 +113,44 @@ export class SettingsComparison implements Compared {
   }
 }
 
-/** The verdict, as Markdown: a sentence on the data, one for each of the settings, and which is best. */
+/** The verdict, as Markdown: which settings are best, a sentence on the data, and one for each of the settings. */
 function verdictOf(compared: Compared): string {
   const { found, tried, k } = compared;
   if (!found) return warningOf(compared);
   const { popularity, settings, users, sampledOf } = found;
-  const sample =
-    sampledOf.users < sampledOf.of
-      ? ` (of a sample of ${formatCount(sampledOf.users)} of the ${formatCount(sampledOf.of)} listeners)`
-      : '';
-  const lines = settings.map(
-    (each) => `- **${escapeMarkdown(each.name)}**: ${sentenceOn(each, popularity, users)}`,
-  );
-  const ahead = users < FEW_USERS ? 'Ahead here, perhaps by chance' : 'The best of these settings here';
-  const best =
-    tried.length > 1 ? `\n\n${ahead}: **${escapeMarkdown(nameSettings(bestOf(found).options))}**.` : '';
-  return (
-    `On plays held out of the training, of ${formatPlural(users, 'listener')}${sample}, *popularity* has an ` +
-    `${metricLabel('ndcg', k)} of ${span(popularity)}.\n\n${lines.join('\n')}${best}`
-  );
+  const lines = settings.map((each) => `- ${sentenceOn(each, popularity, users)}`);
+  const best = tried.length > 1 ? `${bestSentence(found)}\n\n` : '';
+  const isSample = sampledOf.users < sampledOf.of;
+  const measured = fillCounted(FINDING_WORDS[POPULARITY_WORDS[found.split][isSample ? 1 : 0]], users, {
+    sampled: formatCount(sampledOf.users),
+    all: formatCount(sampledOf.of),
+    metric: metricLabel('ndcg', k),
+    mean: span(popularity),
+  });
+  return `${best}${measured}\n\n${lines.join('\n')}`;
+}
+
+/** The sentences on popularity, on all listeners and on a sample of them. */
+const POPULARITY_WORDS = {
+  random: ['popularityIs', 'popularityInSample'],
+  users: ['popularityForNew', 'popularityForNewInSample'],
+} as const;
+
+function bestSentence(found: Found): string {
+  const best = boldName(bestOf(found));
+  if (found.users < FEW_USERS) return fill(FINDING_WORDS.aheadByChance, { best });
+  const isLittle = found.lead !== undefined && found.lead.low <= 0;
+  return fill(isLittle ? FINDING_WORDS.aheadByLittle : FINDING_WORDS.bestOfThese, { best });
+}
+
+function boldName({ name }: JudgedModel): string {
+  return `**${escapeMarkdown(name)}**`;
 }
 
 /** The warning for a comparison's best settings, as Markdown; empty if they are better than popularity. */
 function warningOf({ found, reason }: Compared): string {
   if (found) return warningOn(bestOf(found), found.users);
-  return `The quality of the lists cannot be judged from these plays: ${escapeMarkdown(reason)}.`;
+  return fill(FINDING_WORDS.cannotJudge, { reason: escapeMarkdown(reason) });
 }
 
 /** The settings with the highest mean; the first in case of ties. */
@@ -141,29 +161,30 @@ function bestOf({ settings }: Found): JudgedSettings {
 /** A sentence on how settings compare with popularity, and what follows. */
 function sentenceOn(judged: JudgedSettings, popularity: JudgedModel, users: number): string {
   const warning = warningOn(judged, users);
-  if (warning !== '') return `${span(judged)}. ${warning}`;
-  const times = popularity.mean > 0 ? `${(judged.mean / popularity.mean).toFixed(2)} times` : 'more than';
-  return `${span(judged)}, ${times} popularity.`;
+  const best = boldName(judged);
+  if (warning !== '') return `${fill(FINDING_WORDS.meanOf, { best, ...bounds(judged) })} ${warning}`;
+  const values = { best, mean: span(judged) };
+  if (!(popularity.mean > 0)) return fill(FINDING_WORDS.morePopularity, values);
+  return fill(FINDING_WORDS.timesPopularity, {
+    ...values,
+    times: (judged.mean / popularity.mean).toFixed(2),
+  });
 }
 
 function warningOn({ abovePopularity: { low, high } }: JudgedSettings, users: number): string {
-  if (users < FEW_USERS) return 'So few listeners cannot show which is better.';
-  if (high < 0) {
-    return (
-      '⚠ **Worse than popularity**, which recommends the same famous artists to everybody: do not rely on the lists ' +
-      'of this model.'
-    );
-  }
+  if (users < FEW_USERS) return FINDING_WORDS.tooFew;
+  if (high < 0) return FINDING_WORDS.belowPopularity;
   if (low > 0) return '';
-  if (low === 0 && high === 0) return '⚠ For these listeners it is as good as popularity, no better.';
-  return (
-    '⚠ With these listeners it cannot be told apart from popularity: the difference may be anything from ' +
-    `${low.toFixed(3)} to ${high.toFixed(3)}.`
-  );
+  if (low === 0 && high === 0) return FINDING_WORDS.likePopularity;
+  return fill(FINDING_WORDS.notFromPopularity, { low: threeDecimals(low), high: threeDecimals(high) });
 }
 
-function span({ mean, low, high }: JudgedModel): string {
-  return `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+function span(judged: JudgedModel): string {
+  return fill(FINDING_WORDS.meanInInterval, bounds(judged));
+}
+
+function bounds({ mean, low, high }: JudgedModel) {
+  return { mean: mean.toFixed(3), low: low.toFixed(3), high: high.toFixed(3) };
 }
 
 /** Settings that do not change the model, or only its random draw: not part of a name. */

@@ -1,6 +1,8 @@
+export { findLeaks, type Leak } from './find-leaks.js';
+export { type HoldOutUsersOptions, holdOutUsers } from './hold-out-users.js';
+export { type LastKOptions, lastK } from './last-k.js';
+export type { FutureOptions, PastAndFuture } from './past-and-future.js';
 export {
-  type HoldOutUsersOptions,
-  holdOutUsers,
   type LeaveKOutOptions,
   leaveKOut,
   type RandomSplitOptions,
@@ -8,9 +10,4 @@ export {
 } from './random-splits.js';
 export { enoughToJudge, type SampleUsersOptions, sampleUsers } from './sample-users.js';
 export type { Split } from './split.js';
-export {
-  type SplitByTimeOptions,
-  splitByTime as byTime,
-  type TimedPlays,
-  type TimeSplit,
-} from './split-by-time.js';
+export { type SplitByTimeOptions, splitByTime as byTime, type TimeSplit } from './split-by-time.js';

@@ -12,7 +12,7 @@ import { seededRandom } from '../../../util/random.js';
 import { requireInteractions } from '../../matrix/check-interactions.js';
 import { countByRow, rowOfEntries } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { divideEntries, markAtRandom, type Split, takeUsers } from './split.js';
+import { divideEntries, markAtRandom, type Split } from './split.js';
 
 /** How to hold out plays at random. */
 export interface RandomSplitOptions {
@@ -114,70 +114,4 @@ export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions 
   });
   const { marked, others } = divideEntries(interactions, marks);
   return { train: others, known: others, test: marked };
-}
-
-/** Which users to hold out, and how much of their plays is known. */
-export interface HoldOutUsersOptions {
-  /** A number of users, or a share below 1 of all users. Default 0.1. */
-  users?: number;
-  /** Share of each held-out user's artists that is known, rounded, at least one and not all. Default 0.8. */
-  fraction?: number;
-  /** The same seed holds out the same users and artists. Default 42. */
-  seed?: number;
-}
-
-/**
- * Holds out whole users (strong generalisation, Marlin 2004; as in Liang et al. 2018, section 4.1): a model is trained
- * on the others, is given a part of the held-out users' plays, and is evaluated on the rest.
- *
- * Only users with two or more artists are held out: one to reveal and one to hide. `train` has the other users, `known`
- * and `test` the held-out ones; all in the order of the data.
- *
- * @example
- * const split = splits.holdOutUsers(await dataset.interactions(), { users: 200, seed: 1 });
- * const evaluation = await evaluate(await trainAls(split.train), split);
- * @param interactions (users x artists) plays
- * @param options see {@link HoldOutUsersOptions}
- * @throws InputError for an impossible option, or when there are too few users to hold out
- * Cost: O(entries).
- */
-export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
-  requireInteractions(interactions);
-  const { users, fraction, seed } = readOptions(
-    options,
-    { users: anything, fraction: fractionLike(0.8), seed: seedNumber },
-    { users: 0.1, fraction: 0.8, seed: 42 },
-  );
-  const counts = countByRow(interactions.byUser);
-  const random = seededRandom(seed);
-  const heldBack = new Uint8Array(counts.length);
-  const eligible = Int32Array.from(counts.keys()).filter((user) => counts[user] >= 2);
-  const wanted = usersWanted(users, counts.length, eligible.length);
-  for (const user of random.shuffle(eligible).subarray(0, wanted)) heldBack[user] = 1;
-
-  const others = takeUsers(interactions, heldBack, 0);
-  const chosen = takeUsers(interactions, heldBack, 1);
-  const { indptr } = chosen.byUser;
-  const marks = new Uint8Array(chosen.size);
-  countByRow(chosen.byUser).forEach((count, user) => {
-    const told = Math.min(Math.max(1, Math.round(fraction * count)), count - 1);
-    markAtRandom(marks, indptr[user], indptr[user + 1], count - told, random);
-  });
-  const { marked, others: known } = divideEntries(chosen, marks);
-  return { train: others, known, test: marked };
-}
-
-function usersWanted(users: number, all: number, eligible: number): number {
-  if (!(users > 0) || (users >= 1 && !Number.isInteger(users))) {
-    throw new InputError(
-      `users is ${users}; expected a number of users such as 200, or a share above 0 and below 1 such as 0.1`,
-    );
-  }
-  const wanted = users < 1 ? Math.round(users * all) : users;
-  const most = Math.min(eligible, all - 1);
-  if (wanted >= 1 && wanted <= most) return wanted;
-  throw new InputError(
-    `cannot hold out ${formatCount(wanted)} of ${formatCount(all)} users: at most ${formatCount(Math.max(0, most))} can be held out, as each needs ` +
-      'two artists and one user must remain for training; use another number or more data',
-  );
 }

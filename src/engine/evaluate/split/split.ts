@@ -9,6 +9,9 @@ import { Interactions } from '../../matrix/interactions.js';
  * Most splits hold out plays of training users: there `known` is `train` itself. If whole users are held out (strong
  * generalisation), `train` has the other users, `known` the revealed plays of the held-out users, and `test` their
  * hidden plays.
+ *
+ * What is asked of a model is new artists: no pair of `test` is known, and evaluations leave known artists out of lists.
+ * With `repeats` it is what is played next, whether known or new.
  */
 export interface Split {
   /** What the model is trained on. */
@@ -17,6 +20,8 @@ export interface Split {
   readonly known: Interactions;
   /** Plays of the users of `known` that the model must find. */
   readonly test: Interactions;
+  /** Whether pairs of `test` may be known, so that evaluations keep known artists in lists. Default false. */
+  readonly repeats?: boolean;
 }
 
 /** Divides a matrix by entries: those that are marked, and the others. Cost: O(entries). */

@@ -68,6 +68,7 @@ export interface CheckedSweepOptions {
 /** Metrics where higher is better and that say whether a model finds what was played. */
 const METRICS: readonly MetricName[] = [
   'ndcg',
+  'ndcgFullIdeal',
   'precision',
   'recall',
   'truncatedRecall',

@@ -181,7 +181,7 @@ export function allFailedError(failed: readonly FailedSettings[]): InputError {
 }
 
 /** The options a row's model was trained with. */
-export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): SweepSettings {
+function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): SweepSettings {
   return options;
 }
 

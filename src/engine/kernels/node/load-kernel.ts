@@ -7,8 +7,8 @@ export type KernelBuild = 'simd' | 'relaxed';
 
 const RELAXED_FLAG = 'experimental-wasm-relaxed-simd';
 
-/** A compiled kernel: the trainer's, the same for memory of one thread, and that of recommending to everyone. */
-export type KernelName = 'als' | 'als-own' | 'ranking';
+/** A compiled kernel: the trainer's, the same for memory of one thread, that of recommending to everyone, and EASE's. */
+export type KernelName = 'als' | 'als-own' | 'ranking' | 'ease';
 
 /**
  * Compiles the relaxed build where this Node knows relaxed SIMD, else the plain one.

@@ -1,13 +1,22 @@
 import { InputError } from '../../../util/errors.js';
 
 /** The plays of one row (a user or an artist). */
-interface RowEntries {
+export interface RowEntries {
   /** (n) rows of the held vectors */
   readonly rows: Int32Array;
   /** (n) confidences, negated for preference 0; see signConfidences */
   readonly signed: Float64Array;
   /** lambda of the row */
   readonly lambda: number;
+}
+
+/** What the equations of rows are solved by. */
+export interface EquationsSolver {
+  readonly factors: number;
+  /** (factors) the row's vector, or undefined where its equations have no single solution */
+  solve(entries: RowEntries): Float64Array | undefined;
+  /** (n) what each entry, times its confidence, adds to the row's score for a held row; undefined as above */
+  similarities(entries: RowEntries, row: number): Float64Array | undefined;
 }
 
 /**
@@ -20,8 +29,9 @@ interface RowEntries {
  * computed once, so a row costs its entries only: n F^2 / 2 + F^3 / 6 multiplications, in double precision.
  * Shapes: held rows H, factors F, entries of a row n.
  */
-export class RowSolver {
-  readonly #held: Float32Array;
+export class RowSolver implements EquationsSolver {
+  readonly factors: number;
+  readonly #held: HeldVectors;
   readonly #unobserved: number;
   /** (F x F) a0 YtY, lower triangle */
   readonly #gram: Float64Array;
@@ -31,20 +41,17 @@ export class RowSolver {
   readonly #vectors: Float64Array;
 
   /**
-   * @param held (H x F) row-major
    * @param unobserved a0
    * Cost: H F^2 / 2 multiplications.
    */
-  constructor(
-    held: Float32Array,
-    readonly factors: number,
-    unobserved: number,
-  ) {
+  constructor(held: HeldVectors, unobserved: number) {
+    const { vectors, factors, stride } = held;
+    this.factors = factors;
     this.#held = held;
     this.#unobserved = unobserved;
     this.#matrix = new Float64Array(factors * factors);
     this.#vectors = new Float64Array(4 * factors);
-    const rows = Int32Array.from({ length: held.length / factors }, (_, row) => row);
+    const rows = Int32Array.from({ length: vectors.length / stride }, (_, row) => row);
     addSquares(this.#matrix, this.#vectors, held, rows, new Float64Array(rows.length).fill(1));
     this.#gram = this.#matrix.map((value) => value * unobserved);
   }
@@ -58,11 +65,12 @@ export class RowSolver {
   solve(entries: RowEntries): Float64Array | undefined {
     if (!this.#decompose(entries)) return undefined;
     const { rows, signed } = entries;
+    const { vectors } = this.#held;
     const b = new Float64Array(this.factors);
     for (let i = 0; i < rows.length; i++) {
       if (signed[i] <= 0) continue;
-      const start = rows[i] * this.factors;
-      for (let f = 0; f < b.length; f++) b[f] += signed[i] * this.#held[start + f];
+      const start = startOf(this.#held, rows[i]);
+      for (let f = 0; f < b.length; f++) b[f] += signed[i] * vectors[start + f];
     }
     solveDecomposed(this.#matrix, b);
     return b;
@@ -77,12 +85,14 @@ export class RowSolver {
    */
   similarities(entries: RowEntries, row: number): Float64Array | undefined {
     if (!this.#decompose(entries)) return undefined;
-    const factors = this.factors;
-    const seen = Float64Array.from(this.#held.subarray(row * factors, (row + 1) * factors));
+    const { vectors, factors } = this.#held;
+    const from = startOf(this.#held, row);
+    const seen = Float64Array.from(vectors.subarray(from, from + factors));
     solveDecomposed(this.#matrix, seen);
     return Float64Array.from(entries.rows, (other) => {
+      const start = startOf(this.#held, other);
       let sum = 0;
-      for (let f = 0; f < factors; f++) sum += seen[f] * this.#held[other * factors + f];
+      for (let f = 0; f < factors; f++) sum += seen[f] * vectors[start + f];
       return sum;
     });
   }
@@ -97,28 +107,42 @@ export class RowSolver {
   }
 }
 
+/** Vectors that are held fixed: columns of a matrix (H x stride), row-major. */
+export interface HeldVectors {
+  readonly vectors: Float32Array;
+  /** F, how many columns */
+  readonly factors: number;
+  readonly stride: number;
+  /** the first of the columns */
+  readonly first: number;
+}
+
+function startOf({ stride, first }: HeldVectors, row: number): number {
+  return row * stride + first;
+}
+
 /**
  * Adds sum_i w_i y_i y_iT to the lower triangle of a matrix, four vectors at a time, which share each load and
  * store of it. The last group is padded with zeros. Shapes: factors F, held rows H, vectors to add n.
  *
  * @param matrix (F x F) row-major
  * @param vectors (4 x F) scratch
- * @param held (H x F) row-major
  * @param rows (n) which held rows are the y_i
  * @param weights (n) w_i
  */
 function addSquares(
   matrix: Float64Array,
   vectors: Float64Array,
-  held: Float32Array,
+  held: HeldVectors,
   rows: Int32Array,
   weights: Float64Array,
 ): void {
-  const factors = vectors.length / 4;
+  const { vectors: from, factors } = held;
   for (let i = 0; i < rows.length; i += 4) {
     for (let k = 0; k < 4; k++) {
-      const start = (rows[i + k] ?? -1) * factors;
-      for (let f = 0; f < factors; f++) vectors[k * factors + f] = start < 0 ? 0 : held[start + f];
+      const isPadding = i + k >= rows.length;
+      const start = isPadding ? 0 : startOf(held, rows[i + k]);
+      for (let f = 0; f < factors; f++) vectors[k * factors + f] = isPadding ? 0 : from[start + f];
     }
     addFour(matrix, vectors, weights[i], weights[i + 1] ?? 0, weights[i + 2] ?? 0, weights[i + 3] ?? 0);
   }
@@ -156,7 +180,7 @@ function addFour(
  * @returns whether A is positive definite; where it is not, the matrix is left half done
  * Cost: F^3 / 6 multiplications.
  */
-function decompose(matrix: Float64Array, size: number): boolean {
+export function decompose(matrix: Float64Array, size: number): boolean {
   for (let row = 0; row < size; row++) {
     const start = row * size;
     for (let column = 0; column <= row; column++) {
@@ -170,7 +194,7 @@ function decompose(matrix: Float64Array, size: number): boolean {
 }
 
 /** Replaces b by the x of L LT x = b. Cost: F^2 multiplications. */
-function solveDecomposed(lower: Float64Array, b: Float64Array): void {
+export function solveDecomposed(lower: Float64Array, b: Float64Array): void {
   const size = b.length;
   for (let row = 0; row < size; row++) {
     let rest = b[row];

@@ -16,6 +16,7 @@ import {
   type SimilarOptions,
   type SimilarUser,
 } from '../questions.js';
+import { type FoldInOptions, readFoldInOptions, withFewPlays } from './few-plays.js';
 import { numberPlays, type PlaysByName } from './plays.js';
 import { solveOnly, usersToSolve } from './solve-rows.js';
 
@@ -29,16 +30,17 @@ export class Listener {
   /** The model with this listener as its only user. */
   readonly #alone: ModelParts;
 
-  constructor(derived: DerivedData, given: PlaysByName) {
+  constructor(derived: DerivedData, given: PlaysByName, options: FoldInOptions = {}) {
     const { parts } = derived;
+    const solved = withFewPlays(parts, readFoldInOptions(options));
     const { rows, plays: values } = numberPlays(given, parts.artists);
     const users = new IdMap('user', ['the new listener']);
     const indptr = Int32Array.of(0, rows.length);
     const plays = { rows: 1, columns: parts.artists.size, indptr, indices: rows, values };
-    this.vector = solveOnly(usersToSolve(derived, plays, users));
+    this.vector = solveOnly(usersToSolve(derived, plays, users, solved));
     this.plays = Array.from(rows, (row, i) => ({ artist: parts.artists.names[row], plays: values[i] }));
     this.#derived = derived;
-    this.#alone = { ...parts, users, userFactors: this.vector, plays };
+    this.#alone = { ...solved, users, userFactors: this.vector, plays };
   }
 
   /** @internal */

@@ -5,6 +5,7 @@ import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { DerivedData } from '../derived-data.js';
 import { type ModelParts, withoutLosses } from '../model-parts.js';
+import { type FoldInOptions, readListenersOptions, withFewPlays } from './few-plays.js';
 import { alignColumns } from './plays.js';
 import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 
@@ -12,14 +13,17 @@ import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 export async function otherListeners(
   derived: DerivedData,
   interactions: Interactions,
-  watch: Watch,
+  options: Watch & FoldInOptions,
 ): Promise<ModelParts> {
   requireInteractions(interactions);
   const { users, artists, byUser } = interactions;
   const { parts, statistics } = derived;
+  const { fewPlays, ...watch } = readListenersOptions(options);
+  const solved = withFewPlays(withoutLosses(parts), { fewPlays });
   const plays = alignColumns(byUser, users, artists, parts.artists);
-  const userFactors = await solveAll(usersToSolve(derived, plays, users), watch);
-  return { ...withoutLosses(parts), users, userFactors, plays, statistics };
+  const toSolve = usersToSolve(derived, plays, users, solved);
+  const userFactors = await solveAll(toSolve, watch);
+  return { ...solved, users, userFactors, plays, statistics };
 }
 
 /** Rows of a model, its users or its artists: their names, vectors (rows x F) and plays (rows x columns). */
@@ -39,7 +43,7 @@ export async function refreshUsers(
   const { users, artists, byUser } = interactions;
   const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
-  const vectors = await solveAll(usersToSolve(derived, plays, users), watch);
+  const vectors = await solveAll(usersToSolve(derived, plays, users, parts), watch);
   const fresh = { names: users, vectors, plays };
   const old = { names: parts.users, vectors: parts.userFactors, plays: parts.plays };
   const side = joinSides(old, fresh, parts.factors, placesOf(old.names, fresh));

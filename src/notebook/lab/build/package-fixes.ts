@@ -117,6 +117,31 @@ export const FIXES: readonly SourceFix[] = [
     replaceBy: "'%1 was NOT saved'",
   },
   {
+    // Says whose work each button costs; Enter takes the one that costs none.
+    file: '@jupyterlab/docregistry/lib/context.js',
+    find: /this\._trans\.__\(`"%1" has changed on disk[\s\S]*?buttons: \[Dialog\.cancelButton\(\), revertBtn, overwriteBtn\]/g,
+    replaceBy: `this._trans.__('"%1" was saved by another page or program since this page last read it.\\n\\nKeep both: nothing is saved and nothing lost yet; you can copy from one to the other.\\nLoad theirs: you get the file as it is now, with its results. What you changed here since your last save is lost.\\nOverwrite theirs: what is open here becomes the file, with the results shown here. What they saved is lost.', this.path);
+        const revertBtn = Dialog.okButton({ label: 'Load theirs', actions: ['revert'] });
+        const overwriteBtn = Dialog.warnButton({ label: 'Overwrite theirs', actions: ['overwrite'] });
+        this._conflictModalIsOpen = true;
+        return showDialog({
+            title: 'The file was saved elsewhere',
+            body,
+            defaultButton: 0,
+            buttons: [Dialog.cancelButton({ label: 'Keep both' }), revertBtn, overwriteBtn]`,
+  },
+  // As above, where a file takes the name of another.
+  ...[
+    {
+      file: '@jupyterlab/docregistry/lib/context.js',
+      find: /buttons: \[Dialog\.cancelButton\(\), overwriteBtn\]/g,
+    },
+    {
+      file: '@jupyterlab/docmanager/lib/dialogs.js',
+      find: /(?<=already exists, overwrite\?', path\),\s*)buttons: \[/g,
+    },
+  ].map((each) => ({ ...each, replaceBy: 'defaultButton: 0, $&' })),
+  {
     // Loaded with the page: the first notification may be that the lab, which would serve it, does not answer.
     file: '@jupyterlab/apputils-extension/lib/notificationplugin.js',
     find: /let toastify = null;([\s\S]*?)await import\('react-toastify'\)/g,

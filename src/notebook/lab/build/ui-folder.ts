@@ -11,8 +11,11 @@ import { hashOfFiles } from '../../../util/node/files.js';
 export const UI_SOURCES = [
   'src/notebook/lab/ui',
   'src/notebook/lab/build',
+  'src/notebook/display/describe-figure.ts',
+  'src/notebook/display/figure-words.ts',
   'src/notebook/jupyter/nbformat.ts',
   'src/notebook/page',
+  'src/notebook/table',
   'src/util',
   'package-lock.json',
 ];

@@ -113,7 +113,7 @@ export function addFileRoutes(app: FastifyInstance, root: ContentsRoot): void {
     const target = await root.existing(path);
     // A link between notebooks leads here when opened in a tab of its own.
     if (
-      path.endsWith('.ipynb') &&
+      /\.ipynb$/i.test(path) &&
       request.headers['sec-fetch-dest'] === 'document' &&
       request.query.download === undefined
     ) {

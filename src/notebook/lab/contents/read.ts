@@ -180,7 +180,7 @@ function modelOf(path: string, stats: Stats, type: ContentsType): ContentsModel 
 /** The default type of a file. */
 function typeOf(name: string, stats: Stats): ContentsType {
   if (stats.isDirectory()) return 'directory';
-  return name.endsWith('.ipynb') ? 'notebook' : 'file';
+  return /\.ipynb$/i.test(name) ? 'notebook' : 'file';
 }
 
 const MIME_TYPES: Record<string, string> = {

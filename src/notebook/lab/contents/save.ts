@@ -2,8 +2,8 @@ import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promise
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
 import { hashOf } from '../../../util/node/files.js';
-import { checkNotebook } from '../../jupyter/nbformat.js';
-import { formatNotebook } from '../../jupyter/notebook-file.js';
+import { checkNotebook, type Notebook } from '../../jupyter/nbformat.js';
+import { formatNotebook, parseNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
 import {
   openHeld,
@@ -48,19 +48,29 @@ export async function saveFile(
     return !before;
   }
   if (before?.isDirectory()) throw new LabError(400, `${clean} is a folder; a file cannot replace it`);
-  const { bytes, trusted } = encode(request, clean);
   if (before) await refuseChanged(target, before.mtime, request, clean);
+  const there = before && request.type === 'notebook' ? await bytesThere(target) : undefined;
+  const { bytes, trusted } = encode(request, clean, there);
   await removeLeftovers(path.dirname(target));
-  await writeDurably(target, bytes);
+  if (there === undefined || !bytes.equals(there)) await writeDurably(target, bytes);
   if (trusted) await trust.add(hashOf(bytes));
   return !before;
 }
 
-function encode(request: SaveRequest, clean: string): { bytes: Buffer; trusted: boolean } {
+/** The bytes of a file, if it is one. */
+async function bytesThere(target: string): Promise<Buffer | undefined> {
+  return openHeld(target).then(readAndClose, () => undefined);
+}
+
+/** @param there a notebook's file as it is now: if nothing has changed in it, its own bytes are the answer */
+function encode(request: SaveRequest, clean: string, there?: Buffer): { bytes: Buffer; trusted: boolean } {
   if (request.type !== 'notebook') return { bytes: bytesOf(request, clean), trusted: false };
   try {
     const { notebook, trusted } = takeMarks(checkNotebook(request.content, clean));
-    return { bytes: Buffer.from(formatNotebook(notebook)), trusted };
+    const old = there && notebookIn(there, clean);
+    const text = formatNotebook(old ? withLanguageOf(notebook, old) : notebook);
+    const isSame = old !== undefined && formatNotebook(old) === text;
+    return { bytes: there && isSame ? there : Buffer.from(text), trusted };
   } catch (error) {
     // JSON nested thousands of levels deep can be parsed but not stringified.
     const deep = error instanceof RangeError ? `${clean} is nested too deeply` : undefined;
@@ -68,6 +78,30 @@ function encode(request: SaveRequest, clean: string): { bytes: Buffer; trusted: 
     if (message === undefined) throw error;
     throw new LabError(400, message, 'not a notebook', { cause: error });
   }
+}
+
+/** The notebook in a file; undefined if it is none. */
+function notebookIn(bytes: Buffer, name: string): Notebook | undefined {
+  try {
+    return parseNotebook(bytes.toString(), name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page writes down the kernel's version of the language: no reason to change a file. */
+function withLanguageOf(notebook: Notebook, old: Notebook): Notebook {
+  const { language_info } = old.metadata;
+  if (
+    nameOf(language_info) === undefined ||
+    nameOf(language_info) !== nameOf(notebook.metadata.language_info)
+  )
+    return notebook;
+  return { ...notebook, metadata: { ...notebook.metadata, language_info } };
+}
+
+function nameOf(language: unknown): unknown {
+  return (language as { name?: unknown } | undefined)?.name;
 }
 
 /**

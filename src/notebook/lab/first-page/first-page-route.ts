@@ -1,16 +1,13 @@
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { chosenTheme } from '../../page/protocol.js';
 import type { DatasetChoice } from '../datasets/dataset-choice.js';
 import type { Datasets } from '../datasets/datasets.js';
 import { optionsText } from '../datasets/options-text.js';
+import type { FoundReports } from '../reports/found-reports.js';
+import type { ReportJob } from '../reports/report-job.js';
 import type { OpenedDataset } from './data-section.js';
 import { firstPage } from './first-page.js';
 import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
-import { type FoundReport, newestFirst, type ReportLister } from './report-section.js';
-
-/** The subfolder of the lab for reports; those beside the notebooks are listed too. */
-export const REPORTS = 'reports';
 
 /** The data sources of the first page. */
 interface FirstPageSources {
@@ -19,25 +16,27 @@ interface FirstPageSources {
   /** Id of that folder, for the page. */
   readonly id: string;
   readonly version: string;
-  /** Whether the report routes exist. */
-  readonly canReport: boolean;
-  readonly listReports?: ReportLister;
+  /** What makes reports; undefined where none can be made. */
+  readonly job: ReportJob | undefined;
+  readonly found: FoundReports;
   readonly datasets: Datasets;
   readonly choice: DatasetChoice;
 }
 
 /** The first page. */
 export function addFirstPageRoute(app: FastifyInstance, sources: FirstPageSources): void {
-  const { folder, id, version, canReport, choice } = sources;
+  const { folder, id, version, job, choice } = sources;
   app.get('/', async ({ headers }, reply) => {
-    const [notebooks, reports] = await Promise.all([
+    const [list, { reports, comparisons }, unfinished] = await Promise.all([
       listNotebooks(folder, choice.environment),
-      reportsIn(sources),
+      sources.found.list(),
+      sources.found.unfinished(job?.making),
     ]);
     const datasets = sources.datasets.list();
-    const opened = await openedBy(notebooks, sources);
+    const opened = await openedBy(list.notebooks, sources);
     const theme = chosenTheme(headers.cookie);
-    const page = { id, notebooks, datasets, opened, reports, version, canReport, theme };
+    const made = { reports, comparisons, unfinished, canReport: job !== undefined };
+    const page = { id, list, datasets, opened, version, theme, ...made };
     return reply.type('text/html; charset=utf-8').send(firstPage(page));
   });
 }
@@ -48,18 +47,6 @@ async function openedBy(
 ): Promise<OpenedDataset> {
   const { chosen, preset } = choice;
   const own = notebooks.flatMap(({ path, dataset }) => (dataset ? [{ notebook: path, dataset }] : []));
-  const asNamed = choice.name === undefined ? notebooks : await listNotebooks(folder, {});
+  const asNamed = choice.name === undefined ? notebooks : (await listNotebooks(folder, {})).notebooks;
   return { chosen, options: optionsText(choice.table), preset, unchosen: datasetOpened(asNamed), own };
-}
-
-async function reportsIn({ folder, listReports }: FirstPageSources): Promise<FoundReport[]> {
-  const below = ['', `${REPORTS}/`];
-  const found = await Promise.all(
-    below.map(async (place) => {
-      // A missing or unreadable folder has none.
-      const reports = (await listReports?.(path.join(folder, place)).catch(() => [])) ?? [];
-      return reports.map(({ file, summary }) => ({ path: `${place}${file}`, summary }));
-    }),
-  );
-  return found.flat().sort(newestFirst);
 }

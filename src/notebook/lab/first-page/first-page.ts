@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { escapeHtml } from '../../../util/escape.js';
 import { markSvg } from '../../page/elements.js';
-import { type ChosenTheme, inAddress } from '../../page/protocol.js';
+import type { ChosenTheme } from '../../page/protocol.js';
+import type { FoundReport, UnfinishedReport } from '../reports/found-reports.js';
 import { folderMark } from '../server/lab-identity.js';
 import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';
-import { datasetOpened, type ListedNotebook } from './notebook-list.js';
-import { type FoundReport, reportSection } from './report-section.js';
+import { datasetOpened, type ListedNotebook, type NotebookList } from './notebook-list.js';
+import { notebookSection } from './notebook-section.js';
+import { reportSection } from './report-section.js';
 
 /** The style sheet, built from `notebook/page/first-page`. */
 const STYLES = new URL('../../page/first-page/first-page.css', import.meta.url);
@@ -14,10 +16,13 @@ const STYLES = new URL('../../page/first-page/first-page.css', import.meta.url);
 export interface FirstPageData {
   /** Id of the lab's folder. */
   readonly id: string;
-  readonly notebooks: readonly ListedNotebook[];
+  readonly list: NotebookList;
   readonly datasets: readonly ShownDataset[];
   readonly opened: OpenedDataset;
   readonly reports: readonly FoundReport[];
+  readonly unfinished: readonly UnfinishedReport[];
+  /** Paths of pages that compare reports. */
+  readonly comparisons: readonly string[];
   readonly version: string;
   /** False hides the button if no report can be made. */
   readonly canReport: boolean;
@@ -30,8 +35,9 @@ export interface FirstPageData {
  * made from them. Its script is `/static/first-page.js`.
  */
 export function firstPage(data: FirstPageData): string {
-  const { notebooks, datasets, reports, version, theme } = data;
-  const inReport = datasetOpened(notebooks);
+  const { list, datasets, reports, comparisons, version, theme } = data;
+  const { notebooks } = list;
+  const choices = { notebooks, datasets, opened: datasetOpened(notebooks) };
   return `<!doctype html>
 <html lang="en" class="ll-palette"${theme ? ` data-theme="${theme}"` : ''}>
 <head>
@@ -52,26 +58,18 @@ ${folderMark(data.id)}
 <main>
 <section aria-labelledby="notebooks">
 <h2 id="notebooks">Notebooks</h2>
-${notebooks.length === 0 ? '<p>This folder has no notebooks yet.</p>' : notebookList(notebooks)}
+${notebookSection(list)}
 <p class="actions"><button type="button" class="quiet" id="new_notebook" data-folder="${folderOf(notebooks)}">New notebook</button> <a href="/tree">All files</a> <a href="/lab">JupyterLab</a></p>
 <p id="new_status" role="status"></p>
 </section>
 ${runningSection()}
+${reportSection({ reports, unfinished: data.unfinished, comparisons, choices: data.canReport && notebooks.length > 0 ? choices : undefined })}
 ${dataSection(datasets, data.opened)}
-${reportSection(reports, data.canReport ? notebooks : [], datasets.find(({ name }) => name === inReport)?.title ?? inReport)}
 </main>
 <footer>listenlab ${escapeHtml(version)} · <a href="/static/licences.txt">licences of the interface</a></footer>
 </body>
 </html>
 `;
-}
-
-function notebookList(notebooks: readonly ListedNotebook[]): string {
-  const items = notebooks.map(
-    ({ path, title, sentence }) =>
-      `<li><a href="/notebooks/${escapeHtml(inAddress(path))}"><strong>${escapeHtml(title)}</strong>${sentence && `<span>${escapeHtml(sentence)}</span>`}</a></li>`,
-  );
-  return `<ol class="notebooks">\n${items.join('\n')}\n</ol>`;
 }
 
 /** The folder for a new notebook: among the others. */

@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Notebook } from '../../jupyter/nbformat.js';
+import { InputError, messageOf } from '../../../util/errors.js';
+import { foreignLanguage, type Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook-file.js';
 import { namedDataset } from '../../jupyter/parameters.js';
 import { openFile, readAndClose } from '../contents/held-files.js';
 import { ContentsRoot } from '../contents/root.js';
+import { LabError } from '../server/requests.js';
+import { findNotebooks } from './find-notebooks.js';
 
 /** A notebook as listed on the first page. */
 export interface ListedNotebook {
@@ -16,32 +18,39 @@ export interface ListedNotebook {
   readonly sentence: string;
   /** The dataset it opens by default; undefined if it declares none. */
   readonly dataset?: string;
+  /** Its language, if that is none that a report can run. */
+  readonly language?: string;
+}
+
+/** The notebooks of a folder and those below it. */
+export interface NotebookList {
+  readonly notebooks: readonly ListedNotebook[];
+  /** What is wrong with files that are called notebooks and are none. */
+  readonly unreadable: readonly string[];
+  /** Whether there may be more. */
+  readonly isCut: boolean;
 }
 
 /**
- * The notebooks of the lab's folder and of its folder `notebooks`, by name. Other files are left out (the file list
- * shows them), and so are links that lead out of the folder.
+ * The notebooks of the lab's folder and those below it, as {@link findNotebooks} orders them. Left out are other files
+ * (the file list shows them), links that lead out of the folder, and the executed copies of runs in folders of theirs.
  *
  * @param environment `process.env` of their kernels; default that of this process
- * @example (await listNotebooks('.')).map(({ title }) => title) // ['1 · Look at the plays', ...]
+ * @example (await listNotebooks('.')).notebooks.map(({ title }) => title) // ['1 · Look at the plays', ...]
  */
 export async function listNotebooks(
   folder: string,
   environment?: Readonly<Record<string, string>>,
-): Promise<ListedNotebook[]> {
-  const paths = (await Promise.all(['', 'notebooks/'].map((below) => notebooksIn(folder, below)))).flat();
-  if (paths.length === 0) return [];
+): Promise<NotebookList> {
+  const { paths, isCut } = await findNotebooks(folder);
+  if (paths.length === 0) return { notebooks: [], unreadable: [], isCut };
   const root = await ContentsRoot.open(folder);
   const listed = await Promise.all(paths.map((each) => describe(root, each, environment)));
-  return listed.filter((each) => each !== undefined);
-}
-
-async function notebooksIn(folder: string, below: string): Promise<string[]> {
-  const names = await readdir(path.join(folder, below)).catch(() => []);
-  return names
-    .filter((name) => name.endsWith('.ipynb') && !name.startsWith('.'))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-    .map((name) => below + name);
+  return {
+    notebooks: listed.filter((each) => typeof each === 'object'),
+    unreadable: listed.filter((each) => typeof each === 'string'),
+    isCut,
+  };
 }
 
 /** The dataset that most of the notebooks open; undefined if none names one. */
@@ -54,20 +63,33 @@ export function datasetOpened(notebooks: readonly ListedNotebook[]): string | un
   );
 }
 
+/** A sentence for a file that is no notebook, undefined for what is not listed. */
 async function describe(
   root: ContentsRoot,
   relative: string,
   environment: Readonly<Record<string, string>> | undefined,
-): Promise<ListedNotebook | undefined> {
-  const notebook = await readInside(root, relative).catch(() => undefined);
-  if (notebook === undefined) return undefined;
-  const { heading, sentence } = openingOf(notebook);
-  return {
-    path: relative,
-    title: heading || path.basename(relative, '.ipynb'),
-    sentence: answersOf(notebook) ?? sentence,
-    dataset: namedDataset(notebook, environment),
-  };
+): Promise<ListedNotebook | string | undefined> {
+  try {
+    const notebook = await readInside(root, relative);
+    if (isCopy(notebook, relative)) return undefined;
+    const { heading, sentence } = openingOf(notebook);
+    return {
+      path: relative,
+      title: heading || path.parse(relative).name,
+      sentence: answersOf(notebook) ?? sentence,
+      dataset: namedDataset(notebook, environment),
+      language: foreignLanguage(notebook.metadata),
+    };
+  } catch (error) {
+    if (error instanceof LabError) return undefined;
+    return error instanceof InputError ? error.message : `${relative} cannot be read: ${messageOf(error)}`;
+  }
+}
+
+/** Whether it is an executed copy in a folder of copies; one that somebody put among the notebooks is listed. */
+function isCopy({ metadata }: Notebook, relative: string): boolean {
+  const isAmongOthers = /^(notebooks\/)?[^/]+$/.test(relative);
+  return !isAmongOthers && 'executedFor' in Object(metadata.listenlab);
 }
 
 async function readInside(root: ContentsRoot, relative: string): Promise<Notebook> {

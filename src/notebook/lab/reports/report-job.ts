@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../../../util/errors.js';
-import type { CopySource } from '../../jupyter/executed-copy.js';
+import type { CopySource, RunSettings } from '../../jupyter/executed-copy.js';
 import { readNotebook } from '../../jupyter/notebook-file.js';
 import { openedDataset } from '../../jupyter/parameters.js';
-import { asRunProgress, type RunProgress } from '../../jupyter/runner.js';
-import type { ReportState } from '../../page/protocol.js';
+import { asRunMessage, type RunFailure, type RunProgress } from '../../jupyter/run-messages.js';
+import type { FailedCell, ReportState } from '../../page/protocol.js';
 import { type ReportPlace, reportPlace } from './report-place.js';
+import { RunClock } from './run-clock.js';
 
 /** Where and how reports are made. */
 interface ReportSetting {
@@ -26,6 +29,8 @@ interface ReportWish {
   readonly after?: string;
   /** For the process, besides the lab's own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Options of the report, by name, such as `--author`. */
+  readonly options?: RunSettings;
 }
 
 /** Makes reports, of all notebooks or of some, one report at a time, in a process of its own. */
@@ -36,6 +41,7 @@ export class ReportJob {
   #state: ReportState = idle('');
   #child: ChildProcess | undefined;
   #cancelled = false;
+  #making: string | undefined;
 
   constructor(setting: ReportSetting) {
     this.#setting = setting;
@@ -45,12 +51,17 @@ export class ReportJob {
     return this.#state;
   }
 
+  /** Path of the report that is being made, if any. */
+  get making(): string | undefined {
+    return this.#state.status === 'running' ? this.#making : undefined;
+  }
+
   /** Starts, unless already running or without notebooks. */
   start(wish: ReportWish): void {
     if (this.#state.status === 'running') return;
     const { notebooks } = wish;
     if (notebooks.length === 0) {
-      this.#state = failed('No notebooks are ticked: tick those to include in the report.');
+      this.#state = failed('No notebooks are ticked; tick those to include in the report.');
       return;
     }
     // Set at once, so that no second start intervenes.
@@ -64,14 +75,15 @@ export class ReportJob {
     );
   }
 
-  async #place({ notebooks, after, environment }: ReportWish): Promise<ReportPlace> {
+  async #place({ notebooks, after, environment, options = {} }: ReportWish): Promise<ReportPlace> {
     const { folder, target } = this.#setting;
     const files = notebooks.map((notebook) => path.join(folder, notebook));
-    const sources = await Promise.all(files.map((file) => sourceOf(file, environment)));
-    return reportPlace(target, reportName(after), sources);
+    const sources = await Promise.all(files.map((file) => sourceOf(file, environment, options)));
+    return reportPlace(target, reportName(after, options), sources);
   }
 
-  async #run({ notebooks, environment }: ReportWish, place: ReportPlace): Promise<void> {
+  async #run({ notebooks, environment, options = {} }: ReportWish, place: ReportPlace): Promise<void> {
+    this.#making = place.report;
     if (this.#cancelled) {
       this.#state = await this.#ended(null, place, '');
       return;
@@ -80,7 +92,8 @@ export class ReportJob {
     const [program, ...before] = command;
     // The ./ prefix keeps names from being parsed as options.
     const paths = notebooks.map((notebook) => `./${notebook}`);
-    const child = spawn(program, [...before, 'run', ...paths, '--report', place.report], {
+    const given = Object.entries(options).map(([name, value]) => `${name}=${value}`);
+    const child = spawn(program, [...before, 'run', ...paths, '--report', place.report, ...given], {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -88,10 +101,12 @@ export class ReportJob {
     this.#child = child;
     const clock = new RunClock(this.#clocks.get(place.report));
     let said = '';
-    child.on('message', (message) => {
-      const progress = asRunProgress(message);
-      if (progress && this.#state.status === 'running')
-        this.#state = { ...running(progress, clock), notebooks };
+    let failure: RunFailure | undefined;
+    child.on('message', (received) => {
+      const message = asRunMessage(received);
+      if (message?.kind === 'listenlab-run-failed') failure = message;
+      else if (message && this.#state.status === 'running')
+        this.#state = { ...running(message, clock), notebooks };
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-LONGEST_WORDS);
@@ -102,23 +117,41 @@ export class ReportJob {
     child.once('close', async (code) => {
       this.#child = undefined;
       if (code === 0) this.#clocks.set(place.report, clock);
-      this.#state = await this.#ended(code, place, said);
+      this.#state = await this.#ended(code, place, said, failure);
     });
   }
 
-  async #ended(code: number | null, place: ReportPlace, said: string): Promise<ReportState> {
+  async #ended(
+    code: number | null,
+    place: ReportPlace,
+    said: string,
+    failure?: RunFailure,
+  ): Promise<ReportState> {
     if (code === 0) {
       return { ...idle(this.#whatIsReady(place)), status: 'done', file: path.basename(place.report) };
     }
-    await place.leave(this.#cancelled);
-    if (!this.#cancelled) return failed(whatFailed(said));
-    return idle(place.isFirst ? 'Cancelled.' : 'Cancelled. The previous report is unchanged.');
+    await place.leave();
+    if (!this.#cancelled) return failed(whatFailed(said), failure && this.#failedCell(failure));
+    return idle(
+      place.isFirst || !existsSync(place.report)
+        ? 'Cancelled.'
+        : 'Cancelled. The previous report is unchanged.',
+    );
+  }
+
+  #failedCell({ file, number, id, source, error, traceback }: RunFailure): FailedCell {
+    const notebook = path.relative(this.#setting.folder, file).split(path.sep).join('/');
+    const story = stripVTControlCharacters(traceback.join('\n')).trim() || error;
+    return { notebook, number, id, source, story: story.slice(0, LONGEST_STORY) };
   }
 
   #whatIsReady({ report, beside }: ReportPlace): string {
     const named = (file: string) => path.relative(this.#setting.folder, file).split(path.sep).join('/');
     const ready = `The report is ready: ${named(report)}.`;
-    if (beside === undefined) return ready;
+    // It may have been deleted meanwhile.
+    if (beside === undefined || !existsSync(beside)) return ready;
+    if (!beside.endsWith('.html'))
+      return `${ready} ${named(beside)}/ has executed copies of other notebooks, and is unchanged.`;
     return `${ready} ${named(beside)} was made from other notebooks, another dataset or other settings, and is unchanged.`;
   }
 
@@ -135,21 +168,30 @@ export class ReportJob {
 }
 
 /** An unreadable file has no dataset: the run will report the problem. */
-async function sourceOf(file: string, environment: ReportWish['environment']): Promise<CopySource> {
+async function sourceOf(
+  file: string,
+  environment: ReportWish['environment'],
+  settings: RunSettings,
+): Promise<CopySource> {
   const notebook = await readNotebook(file).catch(() => undefined);
-  return { file, dataset: notebook && openedDataset(notebook, { ...process.env, ...environment }) };
+  const dataset = notebook && openedDataset(notebook, { ...process.env, ...environment });
+  return { file, dataset, settings };
 }
 
-/** `lastfm-2k`, `plays` for a path; a file name valid on all systems. */
-function reportName(after = 'report'): string {
+/** `lastfm-2k`, `plays` for a path, `sample-full` with all details; a file name valid on all systems. */
+function reportName(after = 'report', { '--detail': detail }: RunSettings): string {
   const { name } = path.parse(after);
-  return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'report';
+  return (
+    `${name}${detail === undefined ? '' : `-${detail}`}`
+      .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+      .replace(/^-+|-+$/g, '') || 'report'
+  );
 }
 
 function running(progress: RunProgress, clock: RunClock): ReportState {
   const { name, notebook, notebooks, done, total } = progress;
   const secondsLeft = clock.tick(done, total);
-  const text = `Running ${name}, notebook ${notebook} of ${notebooks}`;
+  const text = done < total ? `Running ${name}, notebook ${notebook} of ${notebooks}` : 'Writing the report';
   return { status: 'running', text, done, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) };
 }
 
@@ -157,10 +199,12 @@ function idle(text: string): ReportState {
   return { status: 'idle', text, done: 0, total: 0 };
 }
 
-function failed(text: string): ReportState {
-  return { ...idle(text), status: 'failed' };
+function failed(text: string, cell?: FailedCell): ReportState {
+  return { ...idle(text), status: 'failed', ...(cell ? { cell } : {}) };
 }
 
+/** Most characters shown of a cell's error. */
+const LONGEST_STORY = 4000;
 /** Most characters kept of the command's output. */
 const LONGEST_WORDS = 20_000;
 
@@ -173,42 +217,4 @@ function whatFailed(said: string): string {
     .slice(start)
     .filter((line) => /^\S/.test(line) && !/^(Cell \[\d+\]|\S+) line \d+(, in .+)?$/.test(line));
   return words.join(' ').replace(/^error: /, '');
-}
-
-/** Before this share of the cells is done, their time says nothing about the rest. */
-const TELLING = 0.2;
-
-/**
- * Estimates the remaining time of a run: from the previous run, assuming the same time per cell, or else as if all
- * cells took equally long.
- */
-export class RunClock {
-  readonly #before: RunClock | undefined;
-  readonly #now: () => number;
-  readonly #started: number;
-  /** Seconds after which each number of cells was done. */
-  readonly #seconds: number[] = [];
-
-  /**
-   * @param before the clock of an earlier run of the same notebooks, if any
-   * @param now milliseconds of any clock
-   */
-  constructor(before?: RunClock, now: () => number = () => performance.now()) {
-    this.#before = before;
-    this.#now = now;
-    this.#started = now();
-  }
-
-  /** Records the number of cells done, and returns the seconds left, if that can be estimated. */
-  tick(done: number, total: number): number | undefined {
-    const seconds = (this.#now() - this.#started) / 1000;
-    this.#seconds[done] ??= seconds;
-    if (this.#before !== undefined && this.#before.#seconds.length === total + 1) {
-      const known = this.#before.#seconds;
-      const left = (known[total] ?? 0) - (known[done] ?? 0);
-      const pace = done > 0 && known[done] > 0 ? this.#seconds[done] / known[done] : 1;
-      return left * pace;
-    }
-    return done >= TELLING * total && done > 0 ? (seconds / done) * (total - done) : undefined;
-  }
 }

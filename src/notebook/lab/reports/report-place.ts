@@ -12,15 +12,14 @@ export interface ReportPlace {
   readonly isFirst: boolean;
   /**
    * Path of a report of other notebooks, of another dataset or with other settings, that already has the name this one
-   * would have had.
+   * would have had; or of the folder with the executed copies of one that is gone.
    */
   readonly beside?: string;
   /**
-   * Removes the folders created for a report that was not made.
-   *
-   * @param cancelled after a failed run, the executed copies stay: they show where
+   * Removes the folders created for a report that was not made. After a failed run, its executed copies stay in a
+   * folder beside: they show where it failed.
    */
-  leave(cancelled: boolean): Promise<void>;
+  leave(): Promise<void>;
 }
 
 /**
@@ -45,11 +44,11 @@ export async function reportPlace(
   return {
     report,
     isFirst: !existsSync(report),
-    beside: report === wanted ? undefined : wanted,
-    async leave(cancelled) {
+    beside: report === wanted ? undefined : existsSync(wanted) ? wanted : copiesOf(wanted),
+    async leave() {
       // Files that cannot be removed stay, and so do nonempty folders.
       const keep = () => undefined;
-      if (cancelled && !hadCopies) await rm(copies, { recursive: true, force: true }).catch(keep);
+      if (!hadCopies) await rm(copies, { recursive: true, force: true }).catch(keep);
       if (madeTarget) await rmdir(target).catch(keep);
     },
   };
@@ -61,7 +60,7 @@ function copiesOf(report: string): string {
 }
 
 /**
- * Whether a report, or what a failed run has left, is of other notebooks, datasets or settings.
+ * Whether a report, or what is left of one, is of other notebooks, datasets or settings.
  */
 async function isOfOthers(report: string, sources: readonly CopySource[]): Promise<boolean> {
   // Unknown without a folder of copies.

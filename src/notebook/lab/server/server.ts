@@ -10,8 +10,9 @@ import { ContentsRoot } from '../contents/root.js';
 import { DatasetChoice } from '../datasets/dataset-choice.js';
 import { addDatasetRoutes } from '../datasets/dataset-routes.js';
 import type { Datasets } from '../datasets/datasets.js';
-import { addFirstPageRoute, REPORTS } from '../first-page/first-page-route.js';
-import type { ReportLister } from '../first-page/report-section.js';
+import { addExportRoute } from '../export/export-routes.js';
+import { NotebookExports } from '../export/notebook-exports.js';
+import { addFirstPageRoute } from '../first-page/first-page-route.js';
 import type { SavedCell } from '../kernels/executions.js';
 import { endIdleKernels } from '../kernels/idle-kernels.js';
 import { KernelRegistry } from '../kernels/kernel-registry.js';
@@ -19,6 +20,7 @@ import { addKernelRoutes } from '../kernels/kernel-routes.js';
 import { V1_PROTOCOL } from '../kernels/socket-message.js';
 import { addPageRoutes, addStaticRoutes } from '../pages/page-routes.js';
 import { addInterfaceRoutes } from '../pages/settings-routes.js';
+import { FoundReports, REPORTS, type ReportShelf } from '../reports/found-reports.js';
 import { ReportJob } from '../reports/report-job.js';
 import { addReportRoutes } from '../reports/report-routes.js';
 import { addRunningRoutes, addSessionRoutes } from '../sessions/session-routes.js';
@@ -53,10 +55,10 @@ export interface LabOptions {
   token?: string;
   /** Private folder for settings, workspaces and checkpoints, hidden from pages. */
   state: string;
-  /** The command line of listenlab, program first, used to make reports; without it there is no button. */
+  /** The command line of listenlab, program first, used to make reports and exports; without it there are none. */
   command?: readonly string[];
   /** Reads the metadata of reports in a folder; without it the first page lists none. */
-  listReports?: ReportLister;
+  reports?: ReportShelf;
   /** The datasets that can be chosen and downloaded. The server closes them when it ends. */
   datasets: Datasets;
   /** Milliseconds after which unused kernels are ended; default never. See {@link endIdleKernels}. */
@@ -112,6 +114,9 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       target: path.join(root.folder, REPORTS),
     });
 
+  const found = new FoundReports(contents, options.reports);
+  const exports = options.command && new NotebookExports(options.command);
+
   const bind = async (port: number) => {
     const app = Fastify({
       forceCloseConnections: true,
@@ -137,13 +142,14 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       folder: root.folder,
       id: folderId(root.folder),
       version: options.version,
-      canReport: report !== undefined,
-      listReports: options.listReports,
+      job: report,
+      found,
       datasets,
       choice,
     });
     addDatasetRoutes(app, datasets, choice, root.folder);
-    if (report) addReportRoutes(app, report, root, choice);
+    if (report) addReportRoutes(app, { job: report, root, choice, datasets, found });
+    if (exports) addExportRoute(app, exports, root);
     addServerRoutes(app, kernels, options.version);
     addInterfaceRoutes(app, options.ui, state, root.folder);
     addContentsRoutes(app, contents);
@@ -170,6 +176,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     async close() {
       stopLooking?.();
       report?.close();
+      exports?.close();
       datasets.close();
       await kernels.shutdownAll();
       await app.close();

@@ -3,6 +3,7 @@ import type { Cell } from '@jupyterlab/cells';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { NotebookPanel } from '@jupyterlab/notebook';
+import { ToolbarButton } from '@jupyterlab/ui-components';
 import type { Plugin } from './choose-plugins.js';
 
 /** A notebook is a feed to screen readers, and the parts of a feed are articles. */
@@ -47,6 +48,25 @@ export const editorNames: Plugin = {
     registry.addExtension({
       name: 'listenlab:editor-name',
       factory: () => EditorExtensionRegistry.createImmutableExtension(named),
+    });
+  },
+};
+
+/**
+ * JupyterLab makes a switch of the button for what a narrow toolbar has no room for, and says that it is still pressed
+ * when what it opened has gone: here it is a button. Toolbars make it themselves, so what all buttons share is changed.
+ */
+export const openersOfToolbars: Plugin = {
+  id: 'listenlab:openers-of-toolbars',
+  description: 'Makes a plain button of "More commands".',
+  autoStart: true,
+  activate: () => {
+    const pressed = Object.getOwnPropertyDescriptor(ToolbarButton.prototype, 'pressed');
+    Object.defineProperty(ToolbarButton.prototype, 'pressed', {
+      ...pressed,
+      get(this: ToolbarButton) {
+        return this.hasClass('jp-Toolbar-responsive-opener') ? undefined : pressed?.get?.call(this);
+      },
     });
   },
 };

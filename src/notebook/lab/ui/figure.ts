@@ -1,88 +1,11 @@
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
-import { Widget } from '@lumino/widgets';
-import { coloursAt, type FigureColours, figureTheme } from '../../page/figure-theme.js';
-import { NARROW, narrowFigure } from '../../page/narrow-figure.js';
-import {
-  asObject,
-  type FoundProblem,
-  over,
-  type Plotly,
-  type PlotlyObject,
-  QUIET,
-} from '../../page/plotly.js';
-import { watchTheme } from '../../page/theme.js';
+import type { Plotly } from '../../page/plotly.js';
+import { FIGURE_RANK, figureRenderer } from './figure-widget.js';
 
-/** Plotly's default height of a figure, in pixels. */
-const DEFAULT_HEIGHT = 450;
-
-/**
- * Draws or redraws a figure in the colours of the page's theme.
- *
- * @param value the JSON of an output of type `application/vnd.plotly.v1+json`
- * @throws Error when it is not a figure, or Plotly cannot draw it
- */
-async function drawFigure(node: HTMLElement, value: unknown): Promise<void> {
-  const { data, layout: given } = readFigure(value);
-  const plotly = await loadPlotly();
-  const layout = inTheme(given);
-  if (isNarrow(node)) {
-    const size = { width: node.clientWidth, height: Number(layout.height) };
-    layout.height = narrowFigure({ data, layout }, size);
-  }
-  node.style.minHeight = `${layout.height}px`;
-  await plotly.react(node, data, layout, {
-    ...QUIET,
-    responsive: true,
-    // Outlines of maps come from this server; Plotly would fetch them from another.
-    topojsonURL: URLExt.join(PageConfig.getOption('fullStaticUrl'), 'topojson/'),
-    modeBarButtonsToRemove: ['sendChartToCloud', 'select2d', 'lasso2d', 'autoScale2d'],
-  });
-}
-
-/** Whether a figure is so narrow that it is drawn differently; false while not in view. */
-function isNarrow(node: HTMLElement): boolean {
-  return node.clientWidth > 0 && node.clientWidth < NARROW;
-}
-
-/**
- * Warnings for the author of a figure: what the kernel has found, and attributes and values that Plotly silently
- * ignores.
- */
-async function notesOn(value: unknown): Promise<string[]> {
-  const { data, layout, notes = [] } = readFigure(value);
-  const plotly = await loadPlotly();
-  let found: FoundProblem[];
-  try {
-    found = plotly.validate(data, layout) ?? [];
-  } catch {
-    // Plotly's validation itself throws for some figures that it can draw.
-    found = [];
-  }
-  const words = found.flatMap(({ code, container, trace, astr, msg }) => {
-    const place = `${container}${trace === null ? '' : `[${trace}]`}.${astr}`;
-    if (code === 'schema') return [`Plotly knows no ${place}, and leaves it out.`];
-    return code === 'value' || code === 'object' || code === 'array' ? [`${msg}.`] : [];
-  });
-  return [...notes, ...words];
-}
-
-function readFigure(value: unknown): { data: PlotlyObject[]; layout: PlotlyObject; notes?: string[] } {
-  const { data, layout = {}, notes } = structuredClone(value ?? {}) as Partial<ReturnType<typeof readFigure>>;
-  if (!Array.isArray(data)) throw new Error('it has no list of traces under `data`');
-  return { data, layout, notes };
-}
-
-/** Fits a figure to its output's width; does nothing before it is drawn. */
-async function resizeFigure(node: HTMLElement): Promise<void> {
-  if (!node.classList.contains('js-plotly-plot') || node.offsetWidth === 0) return;
-  const plotly = await loadPlotly();
-  await plotly.Plots.resize(node);
-}
-
-/** Lets Plotly free what it holds for a figure. */
-function forgetFigure(node: HTMLElement): void {
-  if (node.classList.contains('js-plotly-plot')) void loadPlotly().then((plotly) => plotly.purge(node));
+/** Where outlines of countries are: on this server; Plotly would fetch them from another. */
+export function mapsAddress(): string {
+  return URLExt.join(PageConfig.getOption('fullStaticUrl'), 'topojson/');
 }
 
 /** Plotly, loaded for the first chart. */
@@ -91,95 +14,11 @@ export async function loadPlotly(): Promise<Plotly> {
   return plotly as unknown as Plotly;
 }
 
-/** JupyterLab's names for the colours of a page. */
-const COLOURS: FigureColours = {
-  ink: 'var(--jp-ui-font-color0)',
-  muted: 'var(--jp-ui-font-color1)',
-  line: 'var(--jp-border-color2)',
-  surface: 'var(--jp-layout-color1)',
-  land: 'var(--jp-layout-color2)',
-};
-
-/** Text, lines and surfaces follow the theme; the colours of the data stay. */
-function inTheme(layout: PlotlyObject): PlotlyObject {
-  const { font, modebar, ...theme } = figureTheme(coloursAt(document.body, COLOURS));
-  const template = asObject(layout.template);
-  return {
-    height: DEFAULT_HEIGHT,
-    autosize: true,
-    ...layout,
-    font: { ...asObject(layout.font), ...font },
-    modebar,
-    template: { ...template, layout: over(asObject(template.layout), theme) },
-  };
-}
-
-const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
-
-/** Draws one output that is a Plotly figure, and draws it again when the theme changes. */
-class FigureWidget extends Widget implements IRenderMime.IRenderer {
-  private readonly endTheme = watchTheme(() => void this.draw());
-  private readonly plot = document.createElement('div');
-  private readonly notes = document.createElement('div');
-  private figure: unknown;
-  private drawnNarrow = false;
-
-  constructor() {
-    super();
-    this.addClass('listenlab-figure');
-    this.notes.className = 'listenlab-figure-notes';
-    this.node.append(this.plot, this.notes);
-  }
-
-  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    this.figure = model.data[PLOTLY_TYPE];
-    await this.draw();
-    const notes = await notesOn(this.figure).catch(() => []);
-    this.notes.replaceChildren(
-      ...notes.map((text) => Object.assign(document.createElement('p'), { textContent: text })),
-    );
-  }
-
-  protected override onResize(): void {
-    if (this.plot.clientWidth > 0 && isNarrow(this.plot) !== this.drawnNarrow) void this.draw();
-    else void resizeFigure(this.plot);
-  }
-
-  override dispose(): void {
-    this.endTheme();
-    forgetFigure(this.plot);
-    super.dispose();
-  }
-
-  private async draw(): Promise<void> {
-    await pageSeen();
-    if (this.isDisposed) return;
-    this.drawnNarrow = isNarrow(this.plot);
-    try {
-      await drawFigure(this.plot, this.figure);
-    } catch (error) {
-      this.plot.textContent = `This chart could not be drawn: ${error instanceof Error ? error.message : error}`;
-    }
-  }
-}
-
-/** Waits until the page is visible: before, texts may have no size, which Plotly needs to place them. */
-async function pageSeen(): Promise<void> {
-  while (document.hidden) {
-    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
-  }
-}
-
-/** Plotly figures, as `show` sends them. */
+/** Plotly figures, drawn with the lab's own Plotly. */
 export const figureExtension: IRenderMime.IExtension = {
   id: 'listenlab:plotly',
   description: 'Draws Plotly figures.',
-  // Before JupyterLab's own renderer of JSON, which would show the figure as a tree.
-  rank: 0,
-  rendererFactory: {
-    safe: true,
-    mimeTypes: [PLOTLY_TYPE],
-    createRenderer: () => new FigureWidget(),
-  },
+  rank: FIGURE_RANK,
+  rendererFactory: figureRenderer({ load: loadPlotly, maps: mapsAddress }),
   dataType: 'json',
 };

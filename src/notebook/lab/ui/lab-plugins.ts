@@ -29,9 +29,12 @@ import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
-import { cellRoles, controlKeys, editorNames } from './accessibility.js';
+import { cellRoles, controlKeys, editorNames, openersOfToolbars } from './accessibility.js';
 import { anyWidget } from './any-widget.js';
+import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
+import { earlyPictures } from './early-pictures.js';
+import { exportEntry } from './export-entry.js';
 import { followRuns, questions } from './follow-runs.js';
 import { home } from './home.js';
 import { interrupts, kernelEnds } from './kernel-ends.js';
@@ -40,7 +43,9 @@ import { diagramSource, readableHeadings } from './markdown.js';
 import { foreignNotebooks, parametersCell } from './notebook-metadata.js';
 import { reportEntry } from './report-entry.js';
 import { kernelChoice, runCells } from './run-cells.js';
-import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
+import { savedPictures } from './save-pictures.js';
+import { saveStatus } from './save-status.js';
+import { lostFiles, otherTabs } from './shared-files.js';
 import { narrowWindow, sharedTheme, windowName } from './windows.js';
 
 /** The plugins of JupyterLab. Without those that contact other hosts, or a language or licence server. */
@@ -98,7 +103,9 @@ export const labPlugins: Plugin[] = [
     cellRoles,
     checkedDrive,
     diagramSource,
+    earlyPictures,
     editorNames,
+    exportEntry,
     followRuns,
     foreignNotebooks,
     home,
@@ -109,12 +116,15 @@ export const labPlugins: Plugin[] = [
     labEnds,
     lostFiles,
     narrowWindow,
+    openersOfToolbars,
     otherTabs,
     parametersCell,
     questions,
     readableHeadings,
     reportEntry,
     runCells,
+    savedPictures,
+    saveStatus,
     serverSettings,
     sharedTheme,
     controlKeys,

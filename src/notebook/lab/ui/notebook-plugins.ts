@@ -5,7 +5,9 @@ import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
 import { controlKeys } from './accessibility.js';
 import { anyWidget } from './any-widget.js';
+import { cellLinks } from './cell-links.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
+import { exportEntry } from './export-entry.js';
 import { followRuns, questions } from './follow-runs.js';
 import { interrupts, kernelEnds } from './kernel-ends.js';
 import { foreignNotebooks, parametersCell } from './notebook-metadata.js';
@@ -20,6 +22,8 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(widgets),
   [
     anyWidget,
+    cellLinks,
+    exportEntry,
     followRuns,
     foreignNotebooks,
     interrupts,

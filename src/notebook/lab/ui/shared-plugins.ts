@@ -21,13 +21,17 @@ import lightTheme from '@jupyterlab/theme-light-extension';
 import toc from '@jupyterlab/toc-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
-import { cellRoles, editorNames } from './accessibility.js';
+import { cellRoles, editorNames, openersOfToolbars } from './accessibility.js';
+import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
+import { earlyPictures } from './early-pictures.js';
 import { home } from './home.js';
 import { labConnection, labEnds, serverSettings } from './lab-connection.js';
 import { diagramSource, readableHeadings } from './markdown.js';
 import { kernelChoice, runCells } from './run-cells.js';
-import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
+import { savedPictures } from './save-pictures.js';
+import { saveStatus } from './save-status.js';
+import { lostFiles, otherTabs } from './shared-files.js';
 import { searchCommands, tabDocuments } from './tab-documents.js';
 import { sharedTheme } from './windows.js';
 
@@ -94,10 +98,14 @@ export const sharedPlugins: Plugin[] = [
     labConnection,
     labEnds,
     diagramSource,
+    earlyPictures,
     lostFiles,
+    openersOfToolbars,
     otherTabs,
     readableHeadings,
     runCells,
+    savedPictures,
+    saveStatus,
     serverSettings,
     sharedTheme,
   ],

@@ -6,6 +6,7 @@ import { IServiceManager } from '@jupyterlab/services';
 import { PluginRegistry } from '@lumino/coreutils';
 import type { Plugin } from './choose-plugins.js';
 import { figureExtension } from './figure.js';
+import { tableExtension } from './table.js';
 
 /** NotebookApp and JupyterLab take the same options, which their types name differently. */
 type Application = new (options: never) => JupyterFrontEnd;
@@ -30,4 +31,4 @@ export async function startApplication(Application: Application, plugins: readon
 }
 
 /** What draws outputs that JupyterLab's own renderers do not. */
-const mimeExtensions: IRenderMime.IExtension[] = [javascript, json, figureExtension].flat();
+const mimeExtensions: IRenderMime.IExtension[] = [javascript, json, figureExtension, tableExtension].flat();

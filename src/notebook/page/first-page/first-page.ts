@@ -2,11 +2,12 @@ import { followTheme } from '../theme.js';
 import { watchDatasets } from './datasets.js';
 import { watchRunning } from './kernels.js';
 import { offerNewNotebook } from './new-notebook.js';
-import { showLocalTimes, watchReport } from './reports.js';
+import { watchReportList } from './report-list.js';
+import { watchReport } from './reports.js';
 
-showLocalTimes(document);
 offerNewNotebook();
 watchDatasets();
 watchReport();
+watchReportList();
 watchRunning();
 followTheme();

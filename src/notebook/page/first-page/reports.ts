@@ -1,37 +1,20 @@
-import {
-  askLab,
-  describeReport,
-  labFetch,
-  part,
-  type ReportAnswer,
-  repeat,
-  showProgress,
-} from '../lab-server.js';
+import { askLab, describeReport, part, type ReportAnswer, repeat, showProgress } from '../lab-server.js';
+import { type FailedCell, inAddress, type ReportWish } from '../protocol.js';
+import { offerReport } from './report-dialog.js';
+import { refreshReports } from './report-list.js';
 
 /** Interval between checks for a report of another page, in milliseconds. */
 const PAUSE = 3000;
+/** Lines shown of a failed cell. */
+const MOST_LINES = 12;
 
-/** The button that makes the report, its progress, and the button that cancels it. */
+/** The button that makes a report, how far it is, and the button that cancels it. */
 export function watchReport(): void {
   const box = document.getElementById('report_box');
   if (box === null) return;
-  const start = part(box, '#report_start', HTMLButtonElement);
   const cancel = part(box, '#report_cancel', HTMLButtonElement);
-  const bar = part(box, 'progress', HTMLProgressElement);
   const line = part(box, '#report_status', HTMLElement);
-
-  const showTicks = ticksOf(box);
-  const show = (answer: ReportAnswer) => {
-    const running = answer.status === 'running';
-    box.dataset.state = answer.status;
-    start.disabled = running;
-    showTicks(running ? answer.notebooks : undefined);
-    cancel.hidden = !running;
-    showProgress(bar, running, answer.done, answer.total);
-    const words = describeReport(answer);
-    // Updated only when it changes: screen readers announce it.
-    if (line.textContent !== words) line.textContent = words;
-  };
+  const show = (answer: ReportAnswer) => showJob(box, answer);
   const fail = (error: Error) => show({ status: 'failed', text: error.message, done: 0, total: 0 });
   let watching = false;
   let status: ReportAnswer['status'] | undefined;
@@ -41,17 +24,20 @@ export function watchReport(): void {
     await repeat(async () => {
       const answer = await askLab<ReportAnswer>('GET', '/lab-api/report');
       show(answer);
-      if (status !== undefined && status !== 'done' && answer.status === 'done') await refreshLists();
+      // A failed one has left what had run.
+      const hasEnded = status !== answer.status && answer.status !== 'running';
+      if (status !== undefined && hasEnded) await refreshReports();
       status = answer.status;
       return status === 'running';
     }).catch(fail);
     watching = false;
   };
   let started: Promise<unknown> = Promise.resolve();
-  start.addEventListener('click', () => {
-    const among = chosenNotebooks(box);
-    show({ status: 'running', text: 'Starting', done: 0, total: 0, notebooks: among });
-    const asked = askLab('POST', '/lab-api/report', { among });
+  offerReport((wish: ReportWish) => {
+    show({ status: 'running', text: 'Starting', done: 0, total: 0 });
+    // The button that opened the dialog cannot have the focus now.
+    cancel.focus();
+    const asked = askLab('POST', '/lab-api/report', wish);
     asked.then(watch, fail);
     started = asked.catch(() => undefined);
   });
@@ -68,61 +54,64 @@ export function watchReport(): void {
     if (document.visibilityState === 'hidden') return;
     void watch();
     // A silent lab is reported by the other request.
-    void refreshLists().catch(() => {});
+    void refreshReports().catch(() => {});
   };
   document.addEventListener('visibilitychange', lookAgain);
   window.addEventListener('focus', lookAgain);
 }
 
-/** Ticks the notebooks of the running report, whoever started it; afterwards restores the page's own ticks. */
-function ticksOf(box: HTMLElement): (running: readonly string[] | undefined) => void {
-  let own: Map<string, boolean> | undefined;
-  return (running) => {
-    const fieldset = part(box, '#report_notebooks', HTMLFieldSetElement);
-    const ticks = [...fieldset.querySelectorAll('input')];
-    fieldset.disabled = running !== undefined;
-    if (running) {
-      own ??= new Map(ticks.map(({ value, checked }) => [value, checked]));
-      for (const tick of ticks) tick.checked = running.includes(tick.value);
-    } else if (own) {
-      for (const tick of ticks) tick.checked = own.get(tick.value) ?? true;
-      own = undefined;
-    }
-  };
+function showJob(box: HTMLElement, answer: ReportAnswer): void {
+  const { status, done, total, report, cell } = answer;
+  const running = status === 'running';
+  const start = part(box, '#report_start', HTMLButtonElement);
+  const cancel = part(box, '#report_cancel', HTMLButtonElement);
+  const hadFocus = document.activeElement === cancel;
+  box.dataset.state = status;
+  start.disabled = running;
+  cancel.hidden = !running;
+  if (hadFocus && !running) start.focus();
+  showProgress(part(box, 'progress', HTMLProgressElement), running, done, total);
+  const line = part(box, '#report_status', HTMLElement);
+  // The error itself stands below, with the cell.
+  const words = cell
+    ? `Cell ${cell.number} of ${cell.notebook} failed; the report was not made.`
+    : describeReport(answer);
+  // Updated only when it changes: screen readers announce it.
+  if (line.dataset.words === words) return;
+  line.dataset.words = words;
+  line.textContent = words;
+  if (report !== undefined) line.append(' ', linkTo(`/files/${inAddress(report)}`, 'Open it'));
+  showFailure(part(box, '#report_failure', HTMLElement), cell);
 }
 
-function chosenNotebooks(box: HTMLElement): string[] {
-  const boxes = box.querySelectorAll<HTMLInputElement>('#report_notebooks input:checked');
-  return [...boxes].map(({ value }) => value);
+/** The cell that failed, what its error said, and the way to it. */
+function showFailure(place: HTMLElement, cell: FailedCell | undefined): void {
+  place.hidden = cell === undefined;
+  place.replaceChildren();
+  if (cell === undefined) return;
+  const lines = cell.source.split('\n');
+  const source = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), '…'] : lines;
+  const address = `/notebooks/${inAddress(cell.notebook)}#cell-id=${encodeURIComponent(cell.id)}`;
+  place.append(
+    block(source.join('\n'), `Cell ${cell.number} of ${cell.notebook}`),
+    block(cell.story, 'Its error', 'story'),
+    Object.assign(document.createElement('p'), { className: 'actions' }),
+  );
+  place.lastElementChild?.append(linkTo(address, `Open ${cell.notebook} at this cell`));
 }
 
-/** Refreshes the lists of reports and notebooks from the server. */
-async function refreshLists(): Promise<void> {
-  const answer = await labFetch('/');
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  showLocalTimes(page);
-  for (const box of document.querySelectorAll<HTMLInputElement>('#report_notebooks input:not(:checked)')) {
-    page
-      .querySelector(`#report_notebooks input[value="${CSS.escape(box.value)}"]`)
-      ?.removeAttribute('checked');
-  }
-  for (const id of ['report_list', 'report_notebooks']) {
-    const shown = document.getElementById(id);
-    const now = page.getElementById(id);
-    // Unchanged elements stay, and with them the focus.
-    if (shown && now && textOf(shown) !== textOf(now)) shown.replaceWith(now);
-  }
+/** Text as it stands, in a box that the keyboard can scroll. */
+function block(text: string, label: string, kind = ''): HTMLElement {
+  const made = Object.assign(document.createElement('pre'), {
+    textContent: text,
+    className: kind,
+    tabIndex: 0,
+  });
+  made.setAttribute('role', 'group');
+  made.setAttribute('aria-label', label);
+  return made;
 }
 
-function textOf(element: Element): string {
-  return element.textContent.replace(/\s+/g, ' ');
-}
-
-/** Shows dates in local time. */
-export function showLocalTimes(within: ParentNode): void {
-  for (const time of within.querySelectorAll('time')) {
-    const date = new Date(time.dateTime);
-    time.textContent = date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
-  }
+function linkTo(href: string, text: string): HTMLAnchorElement {
+  return Object.assign(document.createElement('a'), { href, textContent: text });
 }

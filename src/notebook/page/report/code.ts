@@ -1,3 +1,6 @@
+import { copyText } from '../copy-text.js';
+import { pageWord } from './page-words.js';
+
 /** How long a button shows its confirmation, in milliseconds. */
 const COPY_NOTE = 2000;
 
@@ -56,36 +59,16 @@ export function startCopying(): void {
     const say = (text: string) => {
       control.textContent = text;
     };
-    say('Copy');
+    say(pageWord('copy'));
     control.setAttribute('aria-live', 'polite');
     control.addEventListener('click', async () => {
-      say((await copyText(frame.querySelector('code')?.textContent ?? '')) ? 'Copied' : 'Not copied');
-      setTimeout(() => say('Copy'), COPY_NOTE);
+      say(
+        (await copyText(frame.querySelector('code')?.textContent ?? ''))
+          ? pageWord('copied')
+          : pageWord('notCopied'),
+      );
+      setTimeout(() => say(pageWord('copy')), COPY_NOTE);
     });
     frame.append(control);
   }
-}
-
-/** If the page may not write to the clipboard, as in some browsers from disk, the text is copied from a field. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyFromField(text);
-  }
-}
-
-function copyFromField(text: string): boolean {
-  const field = document.createElement('textarea');
-  const before = document.activeElement as HTMLElement | null;
-  field.value = text;
-  field.setAttribute('readonly', '');
-  field.className = 'copy-field';
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand('copy');
-  field.remove();
-  before?.focus({ preventScroll: true });
-  return done;
 }

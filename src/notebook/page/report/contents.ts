@@ -1,11 +1,19 @@
-/** The contents: behind a button on a narrow page, highlighting the heading being read. */
+import { pageWord } from './page-words.js';
+import { startSearch } from './search.js';
+
+/**
+ * The contents: behind a button on a narrow page, with a search field, the heading being read marked, and the sections
+ * of its notebook unfolded.
+ */
 export function startContents(): void {
-  const links = Array.from(document.querySelectorAll<HTMLAnchorElement>('.contents a'));
-  startMenu(links);
+  const links = Array.from(document.querySelectorAll<HTMLAnchorElement>('.contents > ol a'));
+  startSearch(startMenu());
+  startFolds();
   if (links.length > 0) startReading(links);
 }
 
-function startMenu(links: readonly HTMLAnchorElement[]): void {
+/** @returns opens the menu */
+function startMenu(): () => void {
   const control = document.getElementById('page_contents_toggle') as HTMLButtonElement;
   const isOpen = () => control.getAttribute('aria-expanded') === 'true';
   const show = (open: boolean) => {
@@ -13,12 +21,25 @@ function startMenu(links: readonly HTMLAnchorElement[]): void {
     control.setAttribute('aria-expanded', String(open));
   };
   control.addEventListener('click', () => show(!isOpen()));
-  for (const link of links) link.addEventListener('click', () => show(false));
+  document.getElementById('page_contents')?.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('a')) show(false);
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !isOpen()) return;
     show(false);
     control.focus();
   });
+  return () => show(true);
+}
+
+function startFolds(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.contents .unfold')) {
+    button.addEventListener('click', () => unfold(button, button.getAttribute('aria-expanded') !== 'true'));
+  }
+}
+
+function unfold(button: Element, open: boolean): void {
+  button.setAttribute('aria-expanded', String(open));
 }
 
 /** The heading being read is the last one that has passed the upper quarter of the screen. */
@@ -28,15 +49,13 @@ function startReading(links: readonly HTMLAnchorElement[]): void {
   const mark = () => {
     waiting = false;
     const line = innerHeight / 4;
-    const hasPassed = (heading: HTMLElement | null) => heading && heading.getBoundingClientRect().top < line;
+    // What stands only in full has no place while the page is brief.
+    const hasPassed = (heading: HTMLElement | null) =>
+      heading?.checkVisibility() && heading.getBoundingClientRect().top < line;
     const current = Math.max(0, headings.findLastIndex(hasPassed));
-    links.forEach((link, i) => {
-      if (i !== current) link.removeAttribute('aria-current');
-      else if (!link.hasAttribute('aria-current')) {
-        link.setAttribute('aria-current', 'true');
-        keepInSight(link);
-      }
-    });
+    if (links[current].hasAttribute('aria-current')) return;
+    for (const link of links) link.removeAttribute('aria-current');
+    show(links[current]);
   };
   const onScroll = () => {
     if (waiting) return;
@@ -45,6 +64,20 @@ function startReading(links: readonly HTMLAnchorElement[]): void {
   };
   addEventListener('scroll', onScroll, { passive: true });
   mark();
+}
+
+/** Marks a link, and unfolds the sections of its notebook and no other. */
+function show(link: HTMLAnchorElement): void {
+  link.setAttribute('aria-current', 'true');
+  const own = link.closest('.contents-notebook')!;
+  for (const button of document.querySelectorAll('.contents .unfold')) {
+    unfold(button, button.parentElement === own);
+  }
+  keepInSight(link);
+  const control = document.getElementById('page_contents_toggle')!;
+  const where = link.textContent ?? '';
+  control.querySelector('.where')!.textContent = where;
+  control.setAttribute('aria-label', `${pageWord('contents')}: ${where}`);
 }
 
 function keepInSight(link: HTMLElement): void {

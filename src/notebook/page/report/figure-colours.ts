@@ -46,12 +46,12 @@ export function withoutPaper<T>(value: T, key = ''): T {
 }
 
 /** A figure's template with the page's colours and font, in place of those it brings for paper, grid, axes and text. */
-export function pageTemplate(given: unknown): { data: PlotlyObject; layout: PlotlyObject } {
+export function pageTemplate(given: unknown, size = 13): { data: PlotlyObject; layout: PlotlyObject } {
   const colours = coloursAt(document.body, PALETTE);
   const { muted, line } = colours;
   const base = withoutPaper(asObject(given));
-  const axis = { tickcolor: line, tickfont: { color: muted }, title: { font: { size: 13, color: muted } } };
-  const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
+  const axis = { tickcolor: line, tickfont: { color: muted }, title: { font: { size, color: muted } } };
+  const font = { family: getComputedStyle(document.body).fontFamily, size };
   const theme = over(figureTheme(colours), { font, xaxis: axis, yaxis: axis });
   return { data: asObject(base.data), layout: over(over(PRESET, asObject(base.layout)), theme) };
 }

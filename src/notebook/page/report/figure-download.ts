@@ -1,5 +1,6 @@
 import { asObject, type Plotly, type PlotlyObject } from '../plotly.js';
 import { pageTemplate } from './figure-colours.js';
+import { pageWord } from './page-words.js';
 
 /** Space for a title and subtitle above the figure, in pixels. */
 const TITLE = 44;
@@ -15,13 +16,13 @@ type Drawing = HTMLElement & { readonly data: object[]; readonly layout: PlotlyO
  * caption.
  */
 export function downloadButtons(plotly: Plotly, figure: HTMLElement): object[] {
-  const filename = (figure.getAttribute('aria-label') ?? 'chart')
+  const filename = (figure.querySelector('.title')?.textContent || 'chart')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, 60);
   const button = (format: 'png' | 'svg', icon: object) => ({
     name: format,
-    title: `Download as ${format.toUpperCase()}`,
+    title: pageWord('downloadAs', { format: format.toUpperCase() }),
     icon,
     click: (drawing: Drawing) => {
       const picture = pictureOf(figure, drawing);
@@ -55,7 +56,7 @@ function pictureOf(figure: HTMLElement, drawing: Drawing) {
 function titleOf(figure: HTMLElement): { text: string; subtitle: string } {
   const caption = figure.querySelector('figcaption');
   return {
-    text: plotlyText(caption?.firstChild?.textContent ?? ''),
+    text: plotlyText(caption?.querySelector('.title')?.textContent ?? ''),
     subtitle: plotlyText(caption?.querySelector('.subtitle')?.textContent ?? ''),
   };
 }

@@ -4,14 +4,15 @@ import { watchTheme } from '../theme.js';
 import { pageTemplate, withoutPaper } from './figure-colours.js';
 import { downloadButtons } from './figure-download.js';
 import { whenNear } from './near-screen.js';
+import { pageWord } from './page-words.js';
+import { PAPER_TYPE, paperFigure } from './paper-figure.js';
+import { plotlyLocale } from './plotly-locale.js';
 
 /** A figure's place in the page. */
 interface Place {
   readonly figure: HTMLElement;
   /** Where it is drawn. */
   readonly area: HTMLElement;
-  /** The area's height on a page that is not narrow. */
-  readonly height: string;
   /** Whether it was drawn for a narrow page; undefined until it is drawn. */
   narrow?: boolean;
 }
@@ -22,9 +23,14 @@ interface Page {
   PlotlyGeoAssets?: { readonly topojson: unknown };
 }
 
-/** Width of an A4 page at 96 dots per inch between the margins set in the print style. */
-const PRINT_WIDTH = 680;
-const CONFIG = { ...QUIET, responsive: true, scrollZoom: false, showTips: false, topojsonURL: '' };
+const CONFIG = {
+  ...QUIET,
+  ...plotlyLocale(),
+  responsive: true,
+  scrollZoom: false,
+  showTips: false,
+  topojsonURL: '',
+};
 const BUTTONS_LEFT_OUT = [
   'toImage',
   'sendChartToCloud',
@@ -43,7 +49,7 @@ const page = globalThis as unknown as Page;
 const places = new Map(
   Array.from(document.querySelectorAll<HTMLElement>('figure.chart'), (figure): [HTMLElement, Place] => {
     const area = figure.querySelector<HTMLElement>('.chart-area')!;
-    return [figure, { figure, area, height: area.style.height }];
+    return [figure, { figure, area }];
   }),
 );
 let printing = false;
@@ -62,12 +68,12 @@ addEventListener('resize', () => {
 addEventListener('beforeprint', () => {
   printing = true;
   document.documentElement.classList.add('printing');
-  for (const place of places.values()) draw(place);
+  for (const place of places.values()) if (place.figure.checkVisibility()) draw(place);
 });
 addEventListener('afterprint', () => {
   printing = false;
   document.documentElement.classList.remove('printing');
-  for (const place of places.values()) draw(place);
+  drawn().forEach(draw);
 });
 
 function drawn(): Place[] {
@@ -81,7 +87,9 @@ function isNarrow({ area }: Place): boolean {
 function draw(place: Place): void {
   const { area } = place;
   const fail = (error: unknown) => {
-    area.textContent = `This chart could not be drawn: ${error instanceof Error ? error.message : error}`;
+    area.textContent = pageWord('chartFailed', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   };
   place.narrow = isNarrow(place);
   try {
@@ -93,18 +101,19 @@ function draw(place: Place): void {
 }
 
 function readyFigure(place: Place) {
-  const { figure, area, height } = place;
+  const { figure, area } = place;
   const source = figure.querySelector('script[type="application/json"]');
   const { data, layout } = JSON.parse(source?.textContent || '{}') as {
     data: PlotlyObject[];
     layout: PlotlyObject;
   };
-  const template = pageTemplate(layout.template);
+  const template = pageTemplate(layout.template, printing ? PAPER_TYPE : undefined);
   const shown: PlotlyObject = { ...withoutPaper(layout), template, autosize: true, uirevision: 'kept' };
-  area.style.height = height;
-  const size = { width: area.clientWidth, height: area.clientHeight };
-  if (printing) Object.assign(shown, { autosize: false, width: PRINT_WIDTH, height: size.height });
-  else if (place.narrow) area.style.height = `${narrowFigure({ data, layout: shown }, size)}px`;
+  const height = Number.parseFloat(area.style.getPropertyValue('--height'));
+  const figureShown = { data, layout: shown };
+  // On the screen the style sheet gives it the height that it has reserved.
+  area.style.height = printing ? `${paperFigure(figureShown, height)}px` : '';
+  if (!printing && place.narrow) narrowFigure(figureShown, { width: area.clientWidth, height });
   const touch = matchMedia('(pointer: coarse)').matches;
   if (touch) shown.dragmode = false;
   for (const trace of data) {

@@ -1,46 +1,52 @@
+import { type AddressedPart, isAddressed, type PartAddress, partAddress } from '../address.js';
+import { stayAtPlace } from './arrival.js';
+import { reserveHeights } from './live-heights.js';
 import { whenNear } from './near-screen.js';
+import { pageWord } from './page-words.js';
 
 /** Starts a live part of the page; its script has run before this one. */
 interface Panel {
-  mount(area: HTMLElement, data: object): unknown;
+  mount(area: HTMLElement, data: object, address: PartAddress): unknown;
+  /** What the page's address may hold for it. */
+  readonly addressKeys: readonly string[];
 }
 
-/** How long a panel may take to reach its size, in milliseconds. */
-const GROWS_FOR = 10_000;
-
-/** When a link led the reader to a place; undefined once they have moved on. */
-let arrivedAt: number | undefined;
-
-// A panel that starts grows, and would push away a place below it that the reader has just come to.
-const growth = new ResizeObserver(() => {
-  if (arrivedAt === undefined || performance.now() - arrivedAt > GROWS_FOR) return;
-  document.querySelector(':target')?.scrollIntoView({ behavior: 'instant' });
-});
-addEventListener('hashchange', arrive);
-for (const type of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
-  addEventListener(type, () => (arrivedAt = undefined), { capture: true, passive: true });
+/** A live part in the page. */
+interface LivePlace extends AddressedPart {
+  readonly place: HTMLElement;
 }
-// A page that is loaded again is where it was, not where its address leads.
-const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-if (visit.type === 'navigate') arrive();
+
+const places = Array.from(document.querySelectorAll<HTMLElement>('.live'));
+const parts: readonly LivePlace[] = places.map((place, at) => ({
+  place,
+  keys: panelOf(place)?.addressKeys ?? [],
+  number: places.slice(0, at + 1).filter(({ dataset }) => dataset.live === place.dataset.live).length,
+}));
+
+reserveHeights(places);
+stayAtPlace(addressedPlace, (place) => place.scrollIntoView({ behavior: 'instant' }));
 
 // Each starts when it comes near the screen, since it may start training at once.
-whenNear(document.querySelectorAll<HTMLElement>('.live'), '50%', start);
+whenNear(places, '50%', start);
 
-function arrive(): void {
-  arrivedAt = performance.now();
+/** The panel whose state is in the address: `#try=muse` leads to the search box as an id does to its place. */
+function addressedPlace(): HTMLElement | undefined {
+  return parts.find(isAddressed)?.place;
+}
+
+function panelOf({ dataset: { live = '' } }: HTMLElement): Panel | undefined {
+  const name = `listenlab${live.charAt(0).toUpperCase()}${live.slice(1)}`;
+  return (globalThis as unknown as Record<string, Panel | undefined>)[name];
 }
 
 function start(place: HTMLElement): void {
   const area = place.querySelector<HTMLElement>('.live-area')!;
-  growth.observe(area);
   try {
-    const { live = '' } = place.dataset;
-    const name = `listenlab${live.charAt(0).toUpperCase()}${live.slice(1)}`;
-    const panel = (globalThis as unknown as Record<string, Panel | undefined>)[name];
-    panel?.mount(area, dataOf(place));
+    panelOf(place)?.mount(area, dataOf(place), partAddress(parts[places.indexOf(place)], parts));
   } catch (error) {
-    area.textContent = `This panel could not be started: ${error instanceof Error ? error.message : error}`;
+    area.textContent = pageWord('panelFailed', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

@@ -32,6 +32,17 @@ describe('metrics of one list, computed by hand', () => {
         10: (1 / log2(3) + 1 / log2(5)) / (1 + 1 / log2(3) + 1 / 2),
       },
     ],
+    [
+      'ndcgFullIdeal',
+      {
+        1: 0,
+        2: 1 / log2(3) / (1 + 1 / log2(3)),
+        4: (1 / log2(3) + 1 / log2(5)) / (1 + 1 / log2(3) + 1 / 2 + 1 / log2(5)),
+        10:
+          (1 / log2(3) + 1 / log2(5)) /
+          [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].reduce((sum, place) => sum + 1 / log2(place), 0),
+      },
+    ],
     ['map', { 1: 0, 2: 1 / 2 / 2, 4: (1 / 2 + 2 / 4) / 3, 10: (1 / 2 + 2 / 4) / 3 }],
     ['mrr', { 1: 0, 2: 1 / 2, 4: 1 / 2, 10: 1 / 2 }],
     ['hitRate', { 1: 0, 2: 1, 4: 1, 10: 1 }],
@@ -53,4 +64,15 @@ describe('metrics of one list, computed by hand', () => {
       expect(measured(metric, [], 3, [3, 5, 8])).toBe(0);
     },
   );
+
+  // Of RecTools' docstring of NDCG, whose third user has three of four recommended items held out: the 1st, 3rd and 4th.
+  it('both NDCGs are those of RecTools where it prints them', () => {
+    const list = [1, 2, 3, 4];
+    expect(measured('ndcgFullIdeal', list, 1, [1, 3, 4])).toBeCloseTo(1, 8);
+    expect(measured('ndcgFullIdeal', list, 3, [1, 3, 4])).toBeCloseTo(0.70391809, 8);
+    expect(measured('ndcgFullIdeal', [1, 2], 3, [1])).toBeCloseTo(0.46927873, 8);
+    // With as many held out as k, both are the same; with fewer, the ideal of min(k, held out) is 1 for this list.
+    expect(measured('ndcg', list, 3, [1, 3, 4])).toBeCloseTo(0.70391809, 8);
+    expect(measured('ndcg', [1, 2], 3, [1])).toBe(1);
+  });
 });

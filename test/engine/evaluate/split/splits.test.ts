@@ -167,6 +167,28 @@ describe('splits.holdOutUsers', () => {
     );
   });
 
+  it('hides the same artists whatever is known, of which more is only added', () => {
+    fc.assert(
+      fc.property(anyPlays, fc.integer({ min: 1, max: 4 }), anySeed, (plays, minimum, seed) => {
+        const settings = { users: 1, fraction: 0.6, minimum, seed };
+        const whole = attempt(() => splits.holdOutUsers(plays, settings));
+        if (typeof whole === 'string') return;
+        let before: Record<string, number> = {};
+        for (let known = 1; known <= minimum; known++) {
+          const split = splits.holdOutUsers(plays, { ...settings, known });
+          expect(counts(split.known)).toEqual(split.known.users.names.map(() => known));
+          expect(entriesOf(split.test)).toEqual(entriesOf(whole.test));
+          expect(split.train.users.names).toEqual(whole.train.users.names);
+          const told = playsByName(split.known);
+          expect(playsByName(whole.known)).toMatchObject(told);
+          expect(told).toMatchObject(before);
+          before = told;
+        }
+      }),
+      { seed: 1 },
+    );
+  });
+
   it('accepts a share of the users', () => {
     const { train, known } = splits.holdOutUsers(randomPlays(50, 20, 0.5, 1), { users: 0.2 });
     expect([train.users.size, known.users.size]).toEqual([40, 10]);
@@ -180,6 +202,11 @@ describe('splits.holdOutUsers', () => {
     [
       { users: 1.5 },
       'users is 1.5; expected a number of users such as 200, or a share above 0 and below 1 such as 0.1',
+    ],
+    [{ users: 1, known: 3, minimum: 2 }, 'minimum is 2 and known is 3; expected a minimum of at least that'],
+    [
+      { users: 1, known: 2 },
+      'cannot hold out 1 of 2 users: at most 0 can be held out, as each needs 2 artists beside the hidden ones and one user must remain for training; use another number or more data',
     ],
     [{ users: 1, fraction: 1 }, 'fraction is 1; expected a number above 0 and below 1, such as 0.8'],
     [

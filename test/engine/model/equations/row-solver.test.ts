@@ -44,7 +44,7 @@ describe('the equations of one row', () => {
           signed: Float64Array.from(entries, (entry) => entry.signed),
           lambda,
         };
-        const solver = new RowSolver(held, factors, unobserved);
+        const solver = new RowSolver({ vectors: held, factors, stride: factors, first: 0 }, unobserved);
         const x = solver.solve(row);
         solve(A, b)
           .to1DArray()
@@ -65,7 +65,7 @@ describe('the equations of one row', () => {
   it('are refused as singular if A has an eigenvalue of 0 or below', () => {
     const held = Float32Array.of(1, 2, 3, 4, 5, 7);
     const one = { rows: Int32Array.of(1), signed: Float64Array.of(2), lambda: 0 };
-    const solver = new RowSolver(held, 3, 0);
+    const solver = new RowSolver({ vectors: held, factors: 3, stride: 3, first: 0 }, 0);
     const A = Matrix.columnVector([4, 5, 7])
       .mmul(Matrix.rowVector([4, 5, 7]))
       .mul(2);

@@ -47,7 +47,9 @@ describe('recommendation filters', () => {
             .map(({ artist, score }) => ({ artist, score }));
           const given = { ...rest, exclude: excluded, only: allowed };
           expect(model.recommend(user, given)).toEqual(expected);
-          expect(model.recommend(user, { ...given, diversity: 0, popularityDamper: 0 })).toEqual(expected);
+          expect(
+            model.recommend(user, { ...given, diversity: 0, popularityDamper: 0, calibration: 0 }),
+          ).toEqual(expected);
         }
       }),
       { seed: 3, numRuns: 300 },
@@ -69,6 +71,7 @@ describe('recommendation filters', () => {
     [{ diversity: 1.1 }, 'diversity is 1.1; expected a number from 0 to 1'],
     [{ diversity: Number.NaN }, 'diversity is NaN; expected a number from 0 to 1'],
     [{ popularityDamper: -0.5 }, 'popularityDamper is -0.5; expected a number from 0 to 1'],
+    [{ calibration: 2 }, 'calibration is 2; expected a number from 0 to 1'],
   ])('are refused if invalid: %j', (options, text) => {
     expect(() => smallModel().recommend('bob', options as never)).toThrow(text);
     expect(() => smallModel().recommendMany(['bob'], options as never)).toThrow(text);
@@ -178,7 +181,13 @@ describe('the diversity option', () => {
 describe('recommendMany', () => {
   it('equals recommend for each user in turn', () => {
     const model = trained();
-    const options = { count: 5, diversity: 0.2, popularityDamper: 0.1, minimumListeners: 2 };
+    const options = {
+      count: 5,
+      diversity: 0.2,
+      popularityDamper: 0.1,
+      calibration: 0.3,
+      minimumListeners: 2,
+    };
     for (const given of [{}, options]) {
       expect(model.recommendMany(['USER 3', 'user 9', 'user 3'], given)).toEqual(
         ['user 3', 'user 9', 'user 3'].map((user) => ({

@@ -1,20 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { patient } from '../../../support/chromium.js';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The browser on this machine, or undefined: tests that need it are then skipped by name. */
-export const chromiumPath = [process.env.CHROMIUM_PATH, ...PATHS].find((file) => file && existsSync(file));
-
-export async function launchChromium(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return patient(await chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] }));
-}
+export { hasChromium, launchChromium } from '../../../support/chromium.js';
 
 /** A page opened from disk, with its errors and requests. */
 export interface OpenedPage {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { METRICS_TYPE } from '#listenlab/notebook/display/show.js';
+import { METRICS_TYPE } from '#listenlab/notebook/display/headline.js';
 import { writeReport } from '#listenlab/notebook/report/render-report.js';
 import { code, display, notebookOf } from './notebooks.js';
 

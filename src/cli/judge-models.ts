@@ -1,0 +1,147 @@
+import type { TrainOptions } from '../engine/als/train-seeds.js';
+import type { Algorithm } from '../engine/baselines/algorithm.js';
+import type { Comparison } from '../engine/evaluate/comparison/comparison.js';
+import type { Evaluation } from '../engine/evaluate/evaluation.js';
+import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
+import type { Split } from '../engine/evaluate/split/split.js';
+import { InputError } from '../util/errors.js';
+import type { TaskProgress } from '../util/work.js';
+import type { Context } from './context.js';
+import { artistsThatStay } from './list-stability.js';
+
+/** An algorithm to evaluate. */
+export interface Entrant {
+  /** For tables. */
+  readonly name: string;
+  readonly algorithm: Algorithm;
+  /** The same with another seed, where it is asked how much of a list stays. */
+  readonly again?: Algorithm;
+  /** Skipped with a remark if it cannot learn from this data, instead of failing the command. */
+  readonly optional?: boolean;
+}
+
+/** The result of one of them, over all splits. */
+export interface JudgedModel {
+  readonly name: string;
+  readonly evaluation: Evaluation;
+  /** What a training took, the mean over the splits. */
+  readonly seconds: number;
+  /** How many artists of a list stay with another seed, for each length of lists. */
+  readonly stays?: readonly number[];
+}
+
+/**
+ * The model in question, and those to compare it with: all others, or those that say what a number is worth.
+ *
+ * @param among `all`: whether others are all; `repeats`: whether known artists are asked for, too, so that the most played count
+ */
+export async function entrantsOf(
+  options: TrainOptions,
+  { all, repeats }: { all: boolean; repeats: boolean },
+): Promise<Entrant[]> {
+  const { als } = await import('../engine/baselines/als.js');
+  const { baselines } = await import('../engine/baselines/baselines.js');
+  const { popularity } = await import('../engine/baselines/popularity.js');
+  const { seed = 42, threads, ...changed } = options;
+  const mine = als(options);
+  const asked = Object.keys(changed).length > 0 ? [{ name: mine.name, algorithm: mine }] : [];
+  const others = (all ? baselines({ seed }) : [popularity()]).filter(({ name }) => name !== mine.name);
+  if (repeats) others.unshift((await import('../engine/baselines/most-played.js')).mostPlayed());
+  return [
+    ...asked,
+    { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) },
+    ...others.map((algorithm) => ({ name: algorithm.name, algorithm, optional: true })),
+  ];
+}
+
+/** What is judged, and with what. */
+interface Judging {
+  readonly k: readonly number[];
+  /** At most so many. */
+  readonly users: number;
+  /** Measured beside those of every evaluation. */
+  readonly metrics: readonly MetricName[];
+  readonly threads?: number;
+}
+
+/** Bootstrap resamples of users, for 95% intervals. */
+const RESAMPLES = 1000;
+
+/** Fits every entrant to every split and evaluates it, with progress; one after the other, each on all threads. */
+export async function judgeModels(
+  entrants: readonly Entrant[],
+  splits: readonly Split[],
+  judging: Judging,
+  context: Context,
+): Promise<JudgedModel[]> {
+  const { poolEvaluations } = await import('../engine/evaluate/evaluation.js');
+  const { output, progress, signal } = context;
+  const judged: JudgedModel[] = [];
+  for (const entrant of entrants) {
+    const { name, optional } = entrant;
+    try {
+      const { evaluations, seconds, stays } = await judgeOnSplits(entrant, splits, judging, context);
+      const watch = { signal, onProgress: progress.update };
+      const evaluation = await poolEvaluations(evaluations, { resamples: RESAMPLES, ...watch });
+      judged.push({ name, evaluation, seconds: seconds / splits.length, ...(entrant.again && { stays }) });
+    } catch (error) {
+      if (!optional || !(error instanceof InputError)) throw error;
+      progress.stop();
+      output.tell(`left out ${name}: ${error.message}`);
+    }
+  }
+  progress.stop();
+  return judged;
+}
+
+/** One entrant on every split; the intervals are left to the whole. */
+async function judgeOnSplits(
+  { name, algorithm, again }: Entrant,
+  splits: readonly Split[],
+  judging: Judging,
+  { progress, signal }: Context,
+): Promise<{ evaluations: Evaluation[]; seconds: number; stays: number[] }> {
+  const { evaluate } = await import('../engine/evaluate/node/evaluate.js');
+  const { QUICK_METRICS } = await import('../engine/evaluate/metrics/metrics.js');
+  const { k, threads } = judging;
+  const stays = k.map(() => 0);
+  const metrics = [...QUICK_METRICS, ...judging.metrics];
+  const evaluations: Evaluation[] = [];
+  let seconds = 0;
+  for (const [at, split] of splits.entries()) {
+    const where = splits.length > 1 ? `${name}, split ${at + 1} of ${splits.length}` : name;
+    const onProgress = (told: TaskProgress) => progress.update({ ...told, task: `${where}: ${told.task}` });
+    const begin = performance.now();
+    const model = await algorithm.fit(split.train, { threads, signal, onProgress });
+    seconds += (performance.now() - begin) / 1000;
+    evaluations.push(await evaluate(model, split, { ...judging, metrics, resamples: 0, signal, onProgress }));
+    if (!again) continue;
+    const counts = await artistsThatStay(model, again, split, { k, threads, signal, onProgress });
+    for (const [i, count] of counts.entries()) stays[i] += count / splits.length;
+  }
+  return { evaluations, seconds, stays };
+}
+
+/**
+ * Which model beats which, at each length of lists, by the first of some metrics that is a mean over users; none where
+ * there is no such metric, or nothing to compare with.
+ */
+export async function compareModels(
+  models: readonly JudgedModel[],
+  { k, metrics }: Pick<Judging, 'k' | 'metrics'>,
+  { signal, progress }: Context,
+): Promise<Comparison[]> {
+  const { compare } = await import('../engine/evaluate/comparison/compare.js');
+  const { isUserMean } = await import('../engine/evaluate/comparison/user-means.js');
+  const metric = metrics.find(isUserMean);
+  if (metric === undefined || models.length < 2) return [];
+  const named = models.map(({ name, evaluation }) => [name, evaluation] as const);
+  const watch = { signal, onProgress: progress.update };
+  const comparisons: Comparison[] = [];
+  const { METRICS } = await import('../engine/evaluate/metrics/metrics.js');
+  // A metric of ranks has no length of lists, and one comparison.
+  const cuts = METRICS[metric].needs === 'lists' ? k : [undefined];
+  for (const cut of cuts) comparisons.push(await compare(named, { metric, k: cut, ...watch }));
+  progress.stop();
+  return comparisons;
+}

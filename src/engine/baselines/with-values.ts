@@ -1,0 +1,9 @@
+import type { CsrMatrix } from '../matrix/csr.js';
+import { sharedFloat32 } from './fit-on-threads.js';
+
+/** A matrix with other values at the same places, which it shares: (N) `values` in the order of the entries. */
+export function withValues(matrix: CsrMatrix, values: ArrayLike<number>): CsrMatrix {
+  const shared = sharedFloat32(values.length);
+  shared.set(values);
+  return { ...matrix, values: shared };
+}
