@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
@@ -81,18 +82,30 @@ export async function readConnection(file: string): Promise<Connection> {
   );
 }
 
+/**
+ * Ports for servers: above those of well-known services, and below those that systems give to whoever connects or
+ * listens without a choice (from 32,768 on Linux), one of which can be another program's before the kernel binds it.
+ */
+const PORTS = { from: 15_000, to: 32_000 };
+/** Ports that are tried before giving up: each may be taken. */
+const MOST_TRIES = 100;
+
 /** Free loopback ports, all different: bound together, then released together. */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen));
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(MOST_TRIES)));
   const ports = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
 }
 
-function listen(): Promise<Server> {
+async function listen(tries: number): Promise<Server> {
   const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
+  server.listen(randomInt(PORTS.from, PORTS.to), '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    if (tries > 1) return listen(tries - 1);
+    throw error;
+  }
 }

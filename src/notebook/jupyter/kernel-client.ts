@@ -11,6 +11,9 @@ import { newHeader, parsedPart, rawMessage } from './wire.js';
 /** Milliseconds a kernel may take to end by itself after a shutdown request. */
 const SHUTDOWN_PATIENCE = 3000;
 
+/** Kernels started before giving up because each time another program was faster to take one of its ports. */
+const MOST_STARTS = 5;
+
 /** The kernel process ended while someone waited for it. The message says how, and what to do. */
 export class KernelDiedError extends Error {
   override readonly name = 'KernelDiedError';
@@ -62,20 +65,38 @@ export class KernelClient {
   /** Starts a kernel and resolves when it answers on shell and iopub is connected: about 2 s. */
   static async start(options: StartOptions = {}): Promise<KernelClient> {
     const { kernel = 'listenlab', cwd = process.cwd(), environment, signal } = options;
-    if (signal?.aborted) throw abortError(signal);
-    const client = new KernelClient(await startKernelProcess(kernel, cwd, environment));
+    for (let starts = 1; ; starts++) {
+      if (signal?.aborted) throw abortError(signal);
+      const client = await KernelClient.#connected(
+        await startKernelProcess(kernel, cwd, environment),
+        signal,
+      );
+      if (client) return client;
+      if (starts === MOST_STARTS) throw new Error(`other programs took ports of the kernel, ${starts} times`);
+    }
+  }
+
+  /** @returns undefined, and no process, if another program has one of the kernel's ports */
+  static async #connected(
+    kernelProcess: KernelProcess,
+    signal: AbortSignal | undefined,
+  ): Promise<KernelClient | undefined> {
+    const client = new KernelClient(kernelProcess);
     const aborted = new Promise<never>((_, reject) => {
       signal?.addEventListener('abort', () => reject(abortError(signal)), { once: true });
       // While the process was started.
       if (signal?.aborted) reject(abortError(signal));
     });
+    const taken = kernelProcess.portTaken.then(() => 'taken');
     try {
-      await Promise.race([client.#ready, client.#death, aborted]);
-      return client;
+      const outcome = await Promise.race([client.#ready, client.#death, aborted, taken]);
+      if (outcome !== 'taken') return client;
     } catch (error) {
       await client.kill();
       throw error;
     }
+    await client.kill();
+    return undefined;
   }
 
   private constructor(kernelProcess: KernelProcess) {

@@ -35,6 +35,11 @@ export interface KernelProcess {
   readonly connection: Connection;
   /** How the process ended; resolves when it has. */
   readonly ended: Promise<KernelEnd>;
+  /**
+   * Resolves when it says that another program has one of its ports. tslab's own kernel then stays, and never answers.
+   * Of use until the kernel is ready: later a cell may say the same of a server of its own.
+   */
+  readonly portTaken: Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Ends the process if it still runs and waits for its end; also removes its folder. */
   dispose(): Promise<void>;
@@ -94,9 +99,14 @@ function tslabFolder(cwd: string): string {
 
 function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {
   let words = '';
+  let onTaken = () => {};
+  const portTaken = new Promise<void>((resolve) => {
+    onTaken = resolve;
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       words = (words + text).slice(-LAST_WORDS);
+      if (words.includes('EADDRINUSE')) onTaken();
     });
   }
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
@@ -117,6 +127,7 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
     pid: child.pid ?? 0,
     connection,
     ended,
+    portTaken,
     kill: (signal) => void child.kill(signal),
     async dispose() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
