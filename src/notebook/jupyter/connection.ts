@@ -84,7 +84,8 @@ export async function readConnection(file: string): Promise<Connection> {
 
 /**
  * Ports for servers: above those of well-known services, and below those that systems give to whoever connects or
- * listens without a choice (from 32,768 on Linux), one of which can be another program's before the kernel binds it.
+ * listens without a choice (from 32,768 on Linux). Each attempt to reach a kernel that is still starting takes one of
+ * those for a moment: in one of a hundred starts on a busy machine, it was the one that the kernel was about to bind.
  */
 const PORTS = { from: 15_000, to: 32_000 };
 /** Ports that are tried before giving up: each may be taken. */
