@@ -14,8 +14,9 @@ import { requireReplaceableSettings, trainingFlags } from './training-options.js
 
 const HELP = `
 Settings are searched on four fifths of the plays; the last fifth measures how good they are, beside other models.
-A trial is a training judged on one split. --trials without --seconds gives the same settings on any machine. Settings
-for listeners whom the model does not know are searched with --split users.
+The search ends within --seconds and a tenth more; the comparison comes after. A trial is a training judged on one
+split. --trials without --seconds gives the same settings on any machine. Settings for listeners whom the model does
+not know are searched with --split users.
 
 Examples:
   npx listenlab tune --dataset lastfm-2k --output settings.json

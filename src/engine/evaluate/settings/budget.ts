@@ -1,4 +1,4 @@
-import { timeUpAfter } from '../sweep/progress.js';
+import { type TimeLimit, timeLimit } from '../sweep/time-limit.js';
 
 /** How much a search may do; what it is not given does not end it. */
 export interface Budget {
@@ -30,10 +30,10 @@ export class Spending {
     return taken;
   }
 
-  /** Aborts when a share of the time is over; undefined where time does not count. */
-  timeUp(until: number): AbortSignal | undefined {
+  /** Until a share of the time is over; undefined where time does not count. */
+  limit(until: number): TimeLimit | undefined {
     const { seconds } = this.#budget;
-    return seconds === undefined ? undefined : timeUpAfter(until * seconds - this.#elapsed());
+    return seconds === undefined ? undefined : timeLimit(seconds, { spent: this.#elapsed(), until });
   }
 
   /** Seconds left; undefined where time does not count. */

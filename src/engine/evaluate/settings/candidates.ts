@@ -3,6 +3,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import type { Weighting } from '../../model/equations/settings.js';
 import { weightPlays } from '../../model/equations/weighting.js';
 import type { SweepSettings } from '../sweep/space.js';
+import { meanOf } from '../sweep/trials.js';
 
 // Factors do not change when all confidences and penalties are multiplied by one number. So alpha is always chosen such
 // that the mean entry adds 1 to its confidence, and the other two are ratios to that: what is good on some plays is then
@@ -137,12 +138,6 @@ export function settingsFor(candidate: Candidate, plays: Interactions, chosenOn 
 
 function entriesOfUser({ size, users }: Interactions): number {
   return size / users.size;
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
 }
 
 function distance(a: Float64Array, b: Float64Array): number {

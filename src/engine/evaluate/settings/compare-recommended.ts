@@ -8,7 +8,7 @@ import { popularity } from '../../baselines/popularity.js';
 import { bestOf } from '../node/best-of.js';
 import { evaluate } from '../node/evaluate.js';
 import type { Split } from '../split/split.js';
-import type { Judge } from '../sweep/run-trials.js';
+import type { Judge } from '../sweep/run-trial.js';
 import { type FailedSettings, reasonOf } from '../sweep/trials.js';
 import { WELL_KNOWN } from './candidates.js';
 import { compareEntrants, type Entrant, type SettingsRanking } from './compare-entrants.js';

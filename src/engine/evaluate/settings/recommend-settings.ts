@@ -15,8 +15,9 @@ import { search } from './search-settings.js';
 /** Options of {@link recommendSettings}; each has a default. */
 export interface RecommendSettingsOptions extends Watch {
   /**
-   * How long to search; a little more if the first training, or the comparison with other models, takes long. Default 110,
-   * or no limit where `trials` is given.
+   * How long to search. Trainings that are running then may go on to be judged, for at most a tenth of it more (the
+   * first training for as long as it takes); the comparison with other models comes after. Default 110, or no limit
+   * where `trials` is given.
    */
   seconds?: number;
   /**

@@ -6,7 +6,8 @@ import { checkCuts } from '../evaluate-options.js';
 import { sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
 import { describeProgress, type TrialsProgress } from '../sweep/progress.js';
-import { type EndedTrials, type Judge, runTrials } from '../sweep/run-trials.js';
+import type { Judge } from '../sweep/run-trial.js';
+import { type EndedTrials, runTrials } from '../sweep/run-trials.js';
 import type { TrialStore } from '../sweep/store.js';
 import { allFailedError, type FailedSettings, failuresOf, rowsOf, type Trial } from '../sweep/trials.js';
 import { type Budget, Spending } from './budget.js';
@@ -180,7 +181,7 @@ async function runStage(
       judge,
       threads,
       store,
-      timeUp: spending.timeUp(until),
+      limit: spending.limit(until),
       least: at === 0 ? 1 : 0,
       signal,
       onProgress: tell,

@@ -64,14 +64,6 @@ export function watchTrials(
 /** With less than a second of work done, the remaining time cannot be estimated. */
 const LEAST_SECONDS = 1;
 
-/** The longest a timer of Node waits, some 25 days: beyond it fires at once. */
-const LONGEST_MILLISECONDS = 2 ** 31 - 1;
-
-/** Aborts after this many seconds; at once if none are left. */
-export function timeUpAfter(seconds: number): AbortSignal {
-  return AbortSignal.timeout(Math.min(LONGEST_MILLISECONDS, Math.max(0, Math.round(1000 * seconds))));
-}
-
 /** Describes how many trials are done, how many of them failed, and the best score so far. */
 export function describeProgress(metric: string): (progress: TrialsProgress) => string {
   let best = Number.NEGATIVE_INFINITY;

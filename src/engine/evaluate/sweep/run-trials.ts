@@ -1,22 +1,13 @@
 import { hashOf } from '../../../util/node/files.js';
 import { followSignal } from '../../../util/work.js';
-import { trainAls } from '../../als/node/train.js';
 import { readAlsOptions } from '../../als/options.js';
 import type { Model } from '../../model/model.js';
-import type { MetricName } from '../metrics/metrics.js';
-import { evaluate } from '../node/evaluate.js';
 import type { Split } from '../split/split.js';
 import { type ProgressWatch, type TrialsProgress, watchTrials } from './progress.js';
+import { type Judge, runTrial } from './run-trial.js';
 import { fingerprintOf, type TrialIdentity, type TrialStore } from './store.js';
-import {
-  type Chain,
-  type Checkpoint,
-  type FailedTrial,
-  type FinishedTrial,
-  looksSinceBest,
-  reasonOf,
-  type Trial,
-} from './trials.js';
+import type { TimeLimit } from './time-limit.js';
+import { type Chain, type FailedTrial, type FinishedTrial, reasonOf, type Trial } from './trials.js';
 
 /**
  * Trainings with this many entries keep every thread busy; smaller ones would spend their time on dispatch, so they run
@@ -32,8 +23,8 @@ interface TrialsWork {
   readonly threads: number;
   /** Where results are stored and looked up. */
   readonly store?: TrialStore;
-  /** Aborts when time is up. */
-  readonly timeUp?: AbortSignal;
+  /** Undefined where time does not count. */
+  readonly limit?: TimeLimit;
   /** At least this many chains finish even then, not counting those with a failed trial. */
   readonly least: number;
 }
@@ -69,11 +60,11 @@ export async function runTrials(
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [at, chain] = next;
-      const timeUp = untimed > 0 ? undefined : work.timeUp;
-      if (timeUp?.aborted) return;
+      const limit = untimed > 0 ? undefined : work.limit;
+      if (limit?.ending.aborted) return;
       untimed--;
-      await runInTime(chain, runner, results[at], timeUp);
-      if (results[at].failed.length > 0 && timeUp === undefined) untimed++;
+      await runInTime(chain, runner, results[at], limit);
+      if (results[at].failed.length > 0 && limit === undefined) untimed++;
     }
   };
   const ends = Array.from({ length: lanes }, () =>
@@ -96,36 +87,29 @@ interface Runner {
   readonly splits: readonly Split[];
   /** (splits) if results are stored, else empty */
   readonly fingerprints: readonly string[];
-  readonly work: TrialsWork;
+  readonly work: TrialsWork & { readonly signal: AbortSignal };
   readonly progress: ProgressWatch;
 }
 
 /**
- * Runs a chain; trials unfinished when time is up are left out.
+ * Runs a chain; trials without a checkpoint when time is over are left out.
  *
  * @param ended gets the trials as they end
  */
-async function runInTime(
-  chain: Chain,
-  runner: Runner,
-  ended: EndedTrials,
-  timeUp?: AbortSignal,
-): Promise<void> {
-  const { work, progress } = runner;
-  const signals = [work.signal, timeUp].filter((signal) => signal !== undefined);
+async function runInTime(chain: Chain, runner: Runner, ended: EndedTrials, limit?: TimeLimit): Promise<void> {
   try {
-    await runChain(chain, { ...runner, work: { ...work, signal: AbortSignal.any(signals) } }, ended);
+    await runChain(chain, runner, ended, limit);
   } catch (error) {
-    if (!timeUp?.aborted || error !== timeUp.reason) throw error;
-    for (const trial of chain) progress.share(trial, 0);
+    if (!limit?.over.aborted || error !== limit.over.reason) throw error;
+    for (const trial of chain) runner.progress.share(trial, 0);
   }
 }
 
-/** @param ended gets the trials as they end */
 async function runChain(
   chain: Chain,
   { splits, fingerprints, work, progress }: Runner,
   { finished, failed }: EndedTrials,
+  limit?: TimeLimit,
 ): Promise<void> {
   const { store, judge, threads, signal } = work;
   const identities = chain.map((_, at) => identityOf(chain, at, fingerprints, judge));
@@ -139,15 +123,16 @@ async function runChain(
       continue;
     }
     const onCheckpoint = (share: number) => progress.share(trial, share);
-    const run = await runTrial(splits, trial, judge, { threads, signal, start, onCheckpoint }).catch(
-      (error) => reasonOf(error, signal),
-    );
+    const how = { threads, signal, limit, start, onCheckpoint };
+    const run = await runTrial(splits, trial, judge, how).catch((error) => reasonOf(error, signal));
     if (typeof run === 'string') {
       failed.push(progress.fail({ trial, reason: run }));
       continue;
     }
-    await store?.save(identities[at], run.checkpoints);
+    // Those cut short would be taken for whole ones.
+    if (!run.isCut) await store?.save(identities[at], run.checkpoints);
     finished.push(progress.finish({ trial, checkpoints: run.checkpoints, resumed: false }));
+    if (limit?.ending.aborted) return;
     start = run.models;
   }
 }
@@ -170,72 +155,4 @@ function identityOf(chain: Chain, at: number, splits: readonly string[], judge: 
 function allSettings({ settings }: Trial): Trial['settings'] {
   const { threads, computeLoss, iterations, ...all } = readAlsOptions(settings).settings;
   return all;
-}
-
-/** How models are evaluated. */
-export interface Judge {
-  /** Name of a metric of `evaluate` where higher is better. */
-  readonly metric: MetricName;
-  /** Length of the lists evaluated. */
-  readonly k: number;
-}
-
-/** How a trial runs. */
-interface TrialWork {
-  readonly threads: number;
-  readonly signal?: AbortSignal;
-  /** (splits) models to start from. */
-  readonly start?: readonly Model[];
-  /** Called after every checkpoint, with the finished share of the trial. */
-  readonly onCheckpoint?: (share: number) => void;
-}
-
-/** A completed trial: its checkpoints and its final models. */
-interface TrialRun {
-  readonly checkpoints: readonly Checkpoint[];
-  /** (splits) */
-  readonly models: readonly Model[];
-}
-
-/**
- * Trains on all splits side by side, so that early stopping can use their mean, and evaluates the models at the trial's
- * checkpoints. In between, training continues from the current factors: the same steps as one long training, apart from
- * rounding (conjugate gradients work in rotated factors, which come back in single precision).
- */
-async function runTrial(
-  splits: readonly Split[],
-  trial: Trial,
-  { metric, k }: Judge,
-  { threads, signal, start, onCheckpoint }: TrialWork,
-): Promise<TrialRun> {
-  const checkpoints: Checkpoint[] = [];
-  let models = start ?? [];
-  let done = 0;
-  let seconds = 0;
-  for (const iterations of trial.checkpoints) {
-    const next: Model[] = [];
-    const scores: number[] = [];
-    for (const [i, split] of splits.entries()) {
-      const options = { ...trial.settings, iterations: iterations - done, start: models[i], threads, signal };
-      const started = performance.now();
-      const model = await trainAls(split.train, { ...options, onProgress: () => {} });
-      seconds += (performance.now() - started) / 1000 / splits.length;
-      const judged = await evaluate(model, split, {
-        k,
-        metrics: [metric],
-        resamples: 0,
-        threads,
-        signal,
-        onProgress: () => {},
-      });
-      next.push(model);
-      scores.push(judged.mean(metric, k));
-    }
-    models = next;
-    done = iterations;
-    checkpoints.push({ iterations, scores, seconds });
-    onCheckpoint?.(checkpoints.length / trial.checkpoints.length);
-    if (trial.patience !== undefined && looksSinceBest(checkpoints) >= trial.patience) break;
-  }
-  return { checkpoints, models };
 }

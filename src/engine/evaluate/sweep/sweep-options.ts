@@ -24,7 +24,10 @@ export interface SweepOptions extends Watch {
   trials?: number;
   /** For random search: the same seed draws the same settings. Default 42. */
   seed?: number;
-  /** Trials not finished after this many seconds are left out; at least one always finishes. Default: no limit. */
+  /**
+   * Trials begin for this many seconds; at least one always finishes. Those that are running then end at their next
+   * iterations to be judged, and a tenth of the seconds later with what was judged of them. Default: no limit.
+   */
   seconds?: number;
   /** One random split per seed; the scores are means over them. Default [1]. */
   seeds?: readonly number[];

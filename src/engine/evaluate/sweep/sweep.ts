@@ -9,11 +9,12 @@ import { Interactions } from '../../matrix/interactions.js';
 import { checkCuts, requireSplit } from '../evaluate-options.js';
 import { randomSplit } from '../split/random-splits.js';
 import type { Split } from '../split/split.js';
-import { describeProgress, type TrialsProgress, timeLeft, timeUpAfter } from './progress.js';
+import { describeProgress, type TrialsProgress, timeLeft } from './progress.js';
 import { runTrials } from './run-trials.js';
 import { checkSpace, drawSettings, gridOf, type SweepSpace } from './space.js';
 import { TrialStore } from './store.js';
 import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './sweep-options.js';
+import { timeLimit } from './time-limit.js';
 import {
   allFailedError,
   type BestTrial,
@@ -133,7 +134,7 @@ async function sweepSplits(
     judge: { metric, k },
     threads,
     store,
-    timeUp: seconds === undefined ? undefined : timeUpAfter(seconds),
+    limit: seconds === undefined ? undefined : timeLimit(seconds),
     least: 1,
     signal,
     onProgress: tell,

@@ -106,8 +106,10 @@ function bestCheckpoint(checkpoints: readonly Checkpoint[]): Checkpoint {
 }
 
 /** The mean of numbers, of which there is at least one. */
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+export function meanOf(values: Iterable<number> & { readonly length: number }): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 /** How many checkpoints have passed since the best. */
