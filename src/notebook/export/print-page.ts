@@ -36,9 +36,11 @@ export async function printPage(html: string, paper: Paper, signal: AbortSignal)
       `a PDF is printed by Chrome, Chromium or Edge, and none was found; install one, name it in ${CHROME_VARIABLE}, or export --to html and print that`,
     );
   }
-  // The page's own style names A4, and a foot of its own, which only the newest Chrome draws: Chrome's has the number.
-  const foot = '@bottom-left { content: none } @bottom-right { content: none }';
-  const sized = html.replace('</head>', `<style>@page { size: ${paper}; ${foot} }</style>\n</head>`);
+  // Before the page's own styles: a size behind them would hold for the pages that they turn, too.
+  const size = `<style>@page { size: ${paper} }</style>`;
+  // The page has a foot of its own, which only the newest Chrome draws: Chrome's has the number.
+  const foot = '<style>@page { @bottom-left { content: none } @bottom-right { content: none } }</style>';
+  const sized = html.replace('<head>', `<head>\n${size}`).replace('</head>', `${foot}\n</head>`);
   return withChrome(chrome, signal, async (page) => {
     await page.open(sized);
     await page.evaluate(DRAWN);
