@@ -17,6 +17,7 @@ import { shellPath } from '../util/escape.js';
 import { writeFileBeside } from '../util/node/files.js';
 import { packageVersion } from './context.js';
 import { earlierPictures, requireOwnPictures } from './export-target.js';
+import { leftOut } from './run-pictures.js';
 
 /** A notebook, and where it goes. */
 export interface ExportedNotebook {
@@ -69,13 +70,6 @@ export async function prepareExport(
 
 function runHint({ file }: ExportedNotebook): string {
   return `it has not run, so there are no results; for a copy with them: npx listenlab run ${shellPath(path.relative('', file))}`;
-}
-
-/** Of an executed copy, the pictures are where it was run. */
-function leftOut(pictures: Pictures): string[] {
-  return [...pictures.values()].flatMap((picture) =>
-    'missing' in picture ? [`a picture is left out: ${picture.missing}`] : [],
-  );
 }
 
 function hasRun({ cells }: Notebook): boolean {

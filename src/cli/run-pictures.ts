@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findChrome } from '../notebook/chrome/find-chrome.js';
 import { writeNotebook } from '../notebook/jupyter/notebook-file.js';
+import type { Pictures } from '../notebook/report/markdown/links-and-images.js';
 import type { NamedNotebook } from '../notebook/report/outline.js';
 import type { Context } from './context.js';
 
@@ -13,17 +14,37 @@ export async function drawn(notebooks: readonly NamedNotebook[], context: Drawin
   return pictured;
 }
 
-/** {@link drawn} for executed copies: writes those that got pictures. */
+/**
+ * {@link drawn} for executed copies, which also get the pictures that lie beside their notebooks: writes those that got
+ * any, and says which pictures are left out, and why.
+ */
 export async function drawnCopies(
   notebooks: readonly NamedNotebook[],
   folder: string,
   context: Drawing,
 ): Promise<NamedNotebook[]> {
-  const pictured = await drawn(notebooks, context);
+  const { readPictures } = await import('../notebook/report/pictures.js');
+  const { ENGLISH } = await import('../notebook/report/language/words.js');
+  const { withPicturesInside } = await import('../notebook/report/pictures-inside.js');
+  const pictured = await Promise.all(
+    (await drawn(notebooks, context)).map(async (named) => {
+      if (named.folder === undefined) return named;
+      const beside = await readPictures(named.notebook, named.folder, ENGLISH);
+      for (const note of leftOut(beside)) context.output.tell(`${named.name}: ${note}`);
+      return { ...named, notebook: withPicturesInside(named.notebook, beside) };
+    }),
+  );
   for (const [i, { name, notebook }] of pictured.entries()) {
     if (notebook !== notebooks[i].notebook) await writeNotebook(path.join(folder, `${name}.ipynb`), notebook);
   }
   return pictured;
+}
+
+/** What to say of pictures that are missing. */
+export function leftOut(pictures: Pictures): string[] {
+  return [...pictures.values()].flatMap((picture) =>
+    'missing' in picture ? [`a picture is left out: ${picture.missing}`] : [],
+  );
 }
 
 /**

@@ -1,7 +1,5 @@
-import type { Token, Tokens } from 'marked';
-import { Marked } from 'marked';
-import { escapeMarkdown } from '../../../util/escape.js';
 import { type Cell, foreignLanguage, type Notebook } from '../../jupyter/nbformat.js';
+import { withAddresses } from '../../report/markdown/addresses.js';
 import { attachedImage, type Pictures } from '../../report/markdown/links-and-images.js';
 import { parseMarkdown } from '../../report/markdown/markdown.js';
 import { MARKDOWN_MARK } from '../marks.js';
@@ -44,17 +42,18 @@ export function exportMarkdown(notebook: Notebook, place: MarkdownPlace): Markdo
 function cellAsMarkdown(cell: Cell, language: string, files: PictureFiles, place: MarkdownPlace): string[] {
   if (cell.cell_type === 'code') {
     const code = fenced(cell.source.trim(), language);
-    return [code, ...cell.outputs.map((output) => outputAsMarkdown(output, files))];
+    const written = (markdown: string) => fromHere(markdown, undefined, files, place);
+    return [code, ...cell.outputs.map((output) => outputAsMarkdown(output, files, written))];
   }
   if (cell.cell_type === 'raw') return [fenced(cell.source.trim(), 'text')];
-  return [closed(withAddresses(cell.source, cell.attachments, files, place).trim())];
+  return [closed(fromHere(cell.source, cell.attachments, files, place).trim())];
 }
 
 /**
  * Markdown in which pictures that are stored in the notebook, or beside it, are files of the export, and links lead from
  * its place.
  */
-function withAddresses(
+function fromHere(
   source: string,
   attachments: Readonly<Record<string, unknown>> | undefined,
   files: PictureFiles,
@@ -66,59 +65,11 @@ function withAddresses(
     const found = pictures?.get(href);
     return found && 'source' in found ? found.source : undefined;
   };
-  const addressOf = (href: string): string | undefined => {
+  const image = (href: string): string | undefined => {
     const data = sourceOf(href);
     return data === undefined ? linkTo?.(href) : files.addSource(data, 'picture');
   };
-  return parseMarkdown(source)
-    .map((token) => {
-      let { raw } = token;
-      for (const part of partsOf(token)) {
-        if (part.type === 'image') {
-          const address = addressOf(part.href);
-          if (address !== undefined) raw = raw.replaceAll(part.raw, imageAt(part as Tokens.Image, address));
-        } else if (part.type === 'link') {
-          const address = linkTo?.(part.href);
-          if (address !== undefined) raw = raw.replaceAll(part.raw, linkAt(part as Tokens.Link, address));
-        } else if (part.type === 'def') {
-          const address = linkTo?.(part.href);
-          if (address !== undefined) raw = raw.replaceAll(part.raw, part.raw.replace(part.href, address));
-        } else if (part.type === 'html') raw = raw.replaceAll(part.raw, withSources(part.raw, addressOf));
-      }
-      return raw;
-    })
-    .join('');
-}
-
-/** All tokens within one, and itself. */
-function partsOf(token: Token): Token[] {
-  const parts: Token[] = [];
-  new Marked().walkTokens([token], (each) => void parts.push(each));
-  return parts;
-}
-
-/** An image at another address: `![cat][1]`, which has its address elsewhere, gets it here. */
-function imageAt({ raw, href, text, title }: Tokens.Image, address: string): string {
-  if (raw.includes(href)) return raw.replaceAll(href, address);
-  const named = title ? ` "${title.replaceAll('"', '\\"')}"` : '';
-  return `![${escapeMarkdown(text)}](${address}${named})`;
-}
-
-/** A link to another address; one that has it elsewhere, as `[train][1]`, stays: it has it there. */
-function linkAt({ raw, href }: Tokens.Link, address: string): string {
-  const at = raw.lastIndexOf(href);
-  return at < 0 ? raw : raw.slice(0, at) + address + raw.slice(at + href.length);
-}
-
-/** HTML whose `<img>` have other addresses. */
-function withSources(html: string, addressOf: (href: string) => string | undefined): string {
-  return html.replace(
-    /(<img\b[^>]*?\bsrc=)(["'])(.*?)\2/gis,
-    (all, before: string, quote: string, href: string) => {
-      const address = addressOf(href.replaceAll('&amp;', '&'));
-      return address === undefined ? all : `${before}${quote}${address}${quote}`;
-    },
-  );
+  return withAddresses(source, { image, link: linkTo });
 }
 
 /** Ends of HTML that goes on over blank lines. */

@@ -10,8 +10,16 @@ import { tablesAsMarkdown } from './tables.js';
 /** Longer streams are cut to this many lines at either end. */
 const STREAM_LINES = 100;
 
-/** An output of a cell as Markdown, in the richest form that Markdown has; '' for lines about progress. */
-export function outputAsMarkdown(output: Output, pictures: PictureFiles): string {
+/**
+ * An output of a cell as Markdown, in the richest form that Markdown has; '' for lines about progress.
+ *
+ * @param fromHere makes Markdown's addresses lead from the export's place
+ */
+export function outputAsMarkdown(
+  output: Output,
+  pictures: PictureFiles,
+  fromHere: (markdown: string) => string,
+): string {
   switch (output.output_type) {
     case 'stream':
       return fenced(shortened(terminalText(output.text).trimEnd()), 'text');
@@ -21,11 +29,15 @@ export function outputAsMarkdown(output: Output, pictures: PictureFiles): string
       return fenced(trace.includes(output.evalue) ? trace : `${title}\n${trace}`.trim(), 'text');
     }
     default:
-      return bundleAsMarkdown(output.data, pictures);
+      return bundleAsMarkdown(output.data, pictures, fromHere);
   }
 }
 
-function bundleAsMarkdown(data: Record<string, unknown>, pictures: PictureFiles): string {
+function bundleAsMarkdown(
+  data: Record<string, unknown>,
+  pictures: PictureFiles,
+  fromHere: (markdown: string) => string,
+): string {
   if (PROGRESS_TYPE in data) return '';
   const isFigure = PLOTLY_TYPE in data;
   const picture = pictures.add(data, isFigure ? 'figure' : 'picture');
@@ -33,8 +45,10 @@ function bundleAsMarkdown(data: Record<string, unknown>, pictures: PictureFiles)
   if (picture !== undefined) return `![${escapeMarkdown(altOf(text ?? 'picture'))}](${picture})`;
   const table = tablesAsMarkdown(textOf(data['text/html']) ?? '');
   if (table !== undefined) return table;
-  const written = textOf(data['text/markdown']) ?? textOf(data['text/latex']);
-  if (written !== undefined) return written.trim();
+  const markdown = textOf(data['text/markdown']);
+  if (markdown !== undefined) return fromHere(markdown).trim();
+  const formula = textOf(data['text/latex']);
+  if (formula !== undefined) return formula.trim();
   if (text !== undefined && isPanel(data, text))
     return `*An interactive panel, for the notebook or its report: ${escapeMarkdown(altOf(text))}.*`;
   if (text !== undefined) return fenced(terminalText(text), 'text');

@@ -90,8 +90,10 @@ export function dataImage(bundle: Record<string, unknown>): string | undefined {
   const type = IMAGE_TYPES.find((name) => bundle[name] !== undefined);
   if (type === undefined) return undefined;
   const content = String(bundle[type]);
+  const packed = content.replace(/\s/g, '');
+  // An SVG is text in an output, base64 where Jupyter attached it to a cell.
   const base64 =
-    type === 'image/svg+xml' ? Buffer.from(content).toString('base64') : content.replace(/\s/g, '');
+    type === 'image/svg+xml' && !isBase64(packed) ? Buffer.from(content).toString('base64') : packed;
   return isBase64(base64) ? `data:${type};base64,${base64}` : undefined;
 }
 
