@@ -33,7 +33,10 @@ export function topK(
 
 /** The k best of the rows it is offered, exactly: a bounded heap with the worst of them at its root. */
 export class BestRows {
-  /** Scores up to this change nothing: once k rows are kept it is the score of the worst. Only `offer` sets it. */
+  /**
+   * Scores below it change nothing, nor do equal ones where rows come in rising order: once k rows are kept it is the
+   * score of the worst. Only `offer` sets it.
+   */
   toBeat: number;
   readonly #rows: Int32Array;
   readonly #scores: Float64Array;
@@ -46,12 +49,12 @@ export class BestRows {
     this.toBeat = k > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
 
-  /** Keeps a row if it is among the best so far. Rows must come in rising order. Cost: O(log k) at the worst. */
+  /** Keeps a row if it is among the best so far. Cost: O(log k) at the worst. */
   offer(row: number, score: number): void {
     const scores = this.#scores;
     if (this.#size < scores.length) siftUp(this.#rows, scores, this.#size++, row, score);
-    // Rows rise, so a row that only equals the root is the worse of the two.
-    else if (score > this.toBeat) siftDown(this.#rows, scores, this.#size, row, score);
+    else if (score > this.toBeat || (score === this.toBeat && row < this.#rows[0]))
+      siftDown(this.#rows, scores, this.#size, row, score);
     else return;
     if (this.#size === scores.length) this.toBeat = scores[0];
   }

@@ -2,7 +2,12 @@ import { InputError } from '../../../util/errors.js';
 import { formatBytes, formatCount } from '../../../util/format.js';
 import { allocateCsr, type CsrMatrix } from '../../matrix/csr.js';
 import { askEach, type Fitting, onThreads } from '../fit-on-threads.js';
-import { type BestProductsJob, type RowRange, startBestProducts } from './best-products-job.js';
+import {
+  type BestProductsJob,
+  multiplicationsOf,
+  type RowRange,
+  startBestProducts,
+} from './best-products-job.js';
 
 /** Multiplications per block of rows: some 50 ms, so that progress is regular and threads end together. */
 const BLOCK_MULTIPLICATIONS = 1e7;
@@ -83,14 +88,7 @@ function checkRoom(rows: number, count: number): void {
 
 /** (rows of left) multiplications that each row of left x right takes. */
 export function multiplicationsOfRows(left: CsrMatrix, right: CsrMatrix): Float64Array {
-  const counts = new Float64Array(left.rows);
-  for (let row = 0; row < left.rows; row++) {
-    for (let i = left.indptr[row]; i < left.indptr[row + 1]; i++) {
-      const middle = left.indices[i];
-      counts[row] += right.indptr[middle + 1] - right.indptr[middle];
-    }
-  }
-  return counts;
+  return Float64Array.from({ length: left.rows }, (_, row) => multiplicationsOf({ left, right }, row));
 }
 
 function blocksOf(multiplications: Float64Array): RowRange[] {
