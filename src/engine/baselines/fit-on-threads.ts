@@ -17,10 +17,25 @@ export interface Fitting extends Watch {
   readonly threads: number;
 }
 
-/** Lets an abort take effect between passes over all entries, each of which takes up to a second at full size. */
-export async function pause({ signal }: Fitting): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  signal?.throwIfAborted();
+/**
+ * Reports passes over all entries, each of which takes up to a second at full size, and lets an abort take effect
+ * between them. To be called before each pass, and once more after the last.
+ *
+ * @example
+ * const nextPass = passes('weighing artists', 2, fitting);
+ * await nextPass(); // 0 of 2
+ */
+export function passes(
+  task: string,
+  total: number,
+  { signal, onProgress }: Pick<Fitting, 'signal' | 'onProgress'>,
+): () => Promise<void> {
+  let done = 0;
+  return async () => {
+    onProgress?.({ task, done: done++, total });
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+  };
 }
 
 /**
@@ -38,7 +53,10 @@ export function fitWatched<T>(
   return watched(title, options, async (watch) => {
     const { threads = availableParallelism() } = readOptions(options, CHECKS, {});
     watch.signal?.throwIfAborted();
+    const nextPass = passes('checking plays', 1, watch);
+    await nextPass();
     checkInteractions(interactions);
+    await nextPass();
     return await run({ ...watch, threads });
   });
 }

@@ -5,19 +5,25 @@ import { type ArtistKnowledge, itselfFirst } from '../scored-recommender.js';
 import type { KnownArtists } from './plays-of-known.js';
 
 /**
- * Scores with weights between artists. Shapes: artists I, of which M are known.
+ * Scores with weights between artists. Shapes: users U, artists I, of which M are known.
  *
+ * @param x (U x M) weighted plays of the training
  * @param weights (M x I) B
  */
 export function knowledgeOfWeights(
-  { artists }: Interactions,
+  training: Interactions,
   known: KnownArtists,
+  x: CsrMatrix,
   weights: CsrMatrix,
 ): ArtistKnowledge {
   const { indptr, indices, values } = weights;
   return {
-    artists,
-    scorerParts: ({ byUser }) => ({ kind: 'product', left: known.weigh(byUser), right: weights }),
+    artists: training.artists,
+    scorerParts: (listeners) => ({
+      kind: 'product',
+      left: listeners === training ? x : known.weigh(listeners.byUser),
+      right: weights,
+    }),
     similarArtists(artist, count) {
       const row = known.columnOf(artist);
       // An unknown artist has no row: it is only similar to itself.

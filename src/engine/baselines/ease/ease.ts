@@ -3,10 +3,10 @@ import { InputError } from '../../../util/errors.js';
 import { fill } from '../../../util/fill.js';
 import { MODEL_WORDS } from '../../../util/finding-words.js';
 import { formatBytes, formatCount } from '../../../util/format.js';
-import { countByRow, transpose } from '../../matrix/csr.js';
+import { type CsrMatrix, countByColumn, countByRow, transpose } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Algorithm } from '../algorithm.js';
-import { type Fitting, fitWatched, pause } from '../fit-on-threads.js';
+import { type Fitting, fitWatched, passes } from '../fit-on-threads.js';
 import { recommenderFor } from '../scored-recommender.js';
 import { dualForm } from './dual.js';
 import { gramOf } from './invert-gram.js';
@@ -75,8 +75,8 @@ const CHECKS = {
  * than 10,000 rows
  * Cost: with n the smaller of U and M, n^3 / 2 multiplications, some 8 billion a second on a core of an AMD EPYC, four
  * times or more where lambda is tuned, and 24 n^2 bytes, besides each user's artists squared. With lambda tuned, measured
- * on two busy cores: 3.3 s of processor time on lastfm-2k; 10 s, 23 s by the clock at load 9, for 4,000 of 50,000 artists
- * and 100,000 users with 5.0 million pairs; 21 s for 3,900 users and all of their 49,450 artists.
+ * on two busy cores: 3.3 s of processor time on lastfm-2k; 14 s for 4,000 of 50,000 artists and 100,000
+ * users with 5.0 million pairs; 9 s for 3,900 users and four fifths of the plays of all their artists.
  */
 export function ease(options: EaseOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'ease') as EaseSettings;
@@ -84,11 +84,14 @@ export function ease(options: EaseOptions = {}): Algorithm {
     name: nameOf(settings),
     fit: (interactions, fitOptions = {}) =>
       fitWatched('weighing artists', interactions, fitOptions, async (fitting) => {
+        const nextPass = passes('weighing artists', 2, fitting);
+        await nextPass();
         const known = knownTo(settings, interactions);
-        await pause(fitting);
-        const solution = await solve(settings, interactions, known, fitting);
+        await nextPass();
+        const x = known.weigh(interactions.byUser);
+        await nextPass();
+        const solution = await solve(settings, { interactions, known, x }, fitting);
         const knowledge = solution.knowledge();
-        await pause(fitting);
         const facts = {
           'artists it knows': whichKnown(known, interactions),
           regularization: Number(solution.lambda.toPrecision(3)),
@@ -114,29 +117,36 @@ function whichKnown({ rows }: KnownArtists, { byArtist }: Interactions): string 
 
 /** @throws InputError if the inverse would be too large for what was asked for */
 function knownTo({ artists, weighting }: EaseSettings, { byUser }: Interactions): KnownArtists {
-  const known = new KnownArtists(byUser, artists ?? byUser.columns, weighting);
-  const size = Math.min(byUser.rows, known.rows.length);
-  if (size <= (artists ? LARGEST : LARGEST_UNASKED)) return known;
-  if (!artists) return new KnownArtists(byUser, LARGEST_UNASKED, weighting);
+  const listened = countByColumn(byUser).filter((listeners) => listeners > 0).length;
+  const size = Math.min(byUser.rows, artists ?? listened, listened);
+  if (!artists) {
+    return new KnownArtists(byUser, size > LARGEST_UNASKED ? LARGEST_UNASKED : listened, weighting);
+  }
+  if (size <= LARGEST) return new KnownArtists(byUser, artists, weighting);
   throw new InputError(
     `artists of ease is ${formatCount(artists)}, and there are ${formatCount(byUser.rows)} users, so that it needs ` +
       `${formatBytes(BYTES * size * size)}; ask for at most ${formatCount(LARGEST)} artists, or use sparseEase`,
   );
 }
 
+interface Training {
+  readonly interactions: Interactions;
+  readonly known: KnownArtists;
+  /** (U x M) weighted plays of the known artists. */
+  readonly x: CsrMatrix;
+}
+
 async function solve(
-  { regularization, weighting }: EaseSettings,
-  interactions: Interactions,
-  known: KnownArtists,
+  { regularization }: EaseSettings,
+  { interactions, known, x }: Training,
   fitting: Fitting,
 ): Promise<EaseSolution> {
-  const x = known.weigh(interactions.byUser);
   const isDual = x.rows < x.columns;
-  const judgesPopular = !isDual && x.columns > JUDGED_ARTISTS;
+  const judgesPopular = Math.min(x.rows, x.columns) > JUDGED_ARTISTS;
   // Before the large matrix is there: the memory of the small ones is free again by then.
   const chosen =
     regularization === 'tuned' && judgesPopular
-      ? await lambdaOfPopular(interactions, JUDGED_ARTISTS, weighting, fitting)
+      ? await lambdaOfPopular(x, JUDGED_ARTISTS, fitting)
       : regularization;
   const gram = await gramOf(isDual ? transpose(x) : x, fitting);
   const form = (isDual ? dualForm : primalForm)(interactions, known, x, gram);

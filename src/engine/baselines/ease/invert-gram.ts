@@ -20,15 +20,30 @@ export interface Gram {
 }
 
 /**
+ * XtX, and room to invert it.
+ *
+ * @param x (U x M)
+ * Cost: as {@link productsOf}, and as much memory again.
+ */
+export async function gramOf(x: CsrMatrix, fitting: Fitting): Promise<Gram> {
+  const size = x.columns;
+  const memory = allocateMemory(layOutInverse(size, fitting.threads).totalBytes);
+  return { size, products: await productsOf(x, fitting), memory };
+}
+
+/**
  * XtX, on worker threads.
  *
  * @param x (U x M)
- * Cost: the sum over users of their entries squared; 16 M^2 bytes.
+ * @returns (M x M) row-major, of which the lower triangle is filled
+ * Cost: the sum over users of their entries squared; 8 M^2 bytes.
  */
-export async function gramOf(x: CsrMatrix, { threads, signal, onProgress }: Fitting): Promise<Gram> {
+export async function productsOf(
+  x: CsrMatrix,
+  { threads, signal, onProgress }: Fitting,
+): Promise<Float64Array> {
   const size = x.columns;
   const products = sharedFloat64(size * size);
-  const memory = allocateMemory(layOutInverse(size, threads).totalBytes);
   const job: GramJob = { kind: 'gram', byUser: x, byArtist: transpose(x), matrix: products };
   const blocks = Array.from(
     { length: Math.ceil(size / BLOCK_ROWS) },
@@ -39,7 +54,7 @@ export async function gramOf(x: CsrMatrix, { threads, signal, onProgress }: Fitt
       onProgress?.({ task: 'multiplying', done, total: blocks.length }),
     ),
   );
-  return { size, products, memory };
+  return products;
 }
 
 /**

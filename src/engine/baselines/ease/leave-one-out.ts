@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '../../matrix/csr.js';
-import type { EaseSolution } from './solution.js';
+import type { EaseProjection } from './solution.js';
 
-// Shapes: users U, known artists M; X (U x M) their weighted plays; P (M x M) as in EaseSolution.
+// Shapes: users U, known artists M; X (U x M) their weighted plays; P (M x M) as in EaseProjection.
 
 /**
  * Fills `scores` (M) with what a model of all other users would give a user, for each artist from all others they play.
@@ -12,7 +12,7 @@ import type { EaseSolution } from './solution.js';
  * section 2). Here e_uj = (XP)_uj / p_jj and 1 - h_uj = 1 - (XP)_u . x_u + (XP)_uj^2 / p_jj.
  */
 export function scoresLeftOut(
-  { diagonal, projectInto }: EaseSolution,
+  { diagonal, projectInto }: EaseProjection,
   { indptr, indices, values }: CsrMatrix,
   user: number,
   scores: Float64Array,

@@ -4,7 +4,7 @@ import type { Fitting } from '../fit-on-threads.js';
 import { knowledgeOfWeights } from './artist-weights.js';
 import { type Gram, invertGram } from './invert-gram.js';
 import type { KnownArtists } from './plays-of-known.js';
-import type { EaseForm, EaseSolution } from './solution.js';
+import type { EaseForm, EaseProjection, EaseSolution } from './solution.js';
 
 // Shapes: users U, artists I, of which M are known to EASE; X (U x M) their weighted plays; P (M x M) as below.
 
@@ -17,25 +17,31 @@ import type { EaseForm, EaseSolution } from './solution.js';
 export function primalForm(training: Interactions, known: KnownArtists, x: CsrMatrix, gram: Gram): EaseForm {
   return {
     async solve(lambda: number, fitting: Fitting): Promise<EaseSolution> {
-      const inverse = await invertGram(gram, lambda, fitting);
-      const size = known.rows.length;
-      const diagonal = Float64Array.from({ length: size }, (_, i) => inverse[i * size + i]);
-      return {
-        lambda,
-        diagonal,
-        projectInto(user, row) {
-          row.fill(0);
-          for (let i = x.indptr[user]; i < x.indptr[user + 1]; i++) {
-            addMultiple(row, x.values[i], inverse, x.indices[i] * size);
-          }
-        },
-        knowledge: () =>
-          knowledgeOfWeights(
-            training,
-            known,
-            weightsBetween(inverse, diagonal, known, training.artists.size),
-          ),
-      };
+      const { inverse, ...projection } = await solvePrimal(x, gram, lambda, fitting);
+      const weights = () => weightsBetween(inverse, projection.diagonal, known, training.artists.size);
+      return { ...projection, knowledge: () => knowledgeOfWeights(training, known, x, weights()) };
+    },
+  };
+}
+
+/** P for a lambda, and what tells how good it is. */
+export async function solvePrimal(
+  x: CsrMatrix,
+  gram: Gram,
+  lambda: number,
+  fitting: Fitting,
+): Promise<EaseProjection & { readonly inverse: Float64Array }> {
+  const inverse = await invertGram(gram, lambda, fitting);
+  const size = x.columns;
+  return {
+    inverse,
+    lambda,
+    diagonal: Float64Array.from({ length: size }, (_, i) => inverse[i * size + i]),
+    projectInto(user, row) {
+      row.fill(0);
+      for (let i = x.indptr[user]; i < x.indptr[user + 1]; i++) {
+        addMultiple(row, x.values[i], inverse, x.indices[i] * size);
+      }
     },
   };
 }

@@ -10,13 +10,17 @@ export interface EaseForm {
   solve(lambda: number, fitting: Fitting): Promise<EaseSolution>;
 }
 
-/** EASE solved for a lambda. */
-export interface EaseSolution {
+/** What tells how good a lambda is. */
+export interface EaseProjection {
   readonly lambda: number;
   /** (M) the diagonal of P, each above 0 and at most 1 / lambda. */
   readonly diagonal: Float64Array;
   /** Fills `row` (M) with a user's row of XP. */
   projectInto(user: number, row: Float64Array): void;
+}
+
+/** EASE solved for a lambda. */
+export interface EaseSolution extends EaseProjection {
   /** What it has learned about artists. */
   knowledge(): ArtistKnowledge;
 }

@@ -4,7 +4,7 @@ import { type CsrMatrix, countByRow } from '../../matrix/csr.js';
 import { BestRows } from '../../ranking/top-k.js';
 import type { Fitting } from '../fit-on-threads.js';
 import { scoresLeftOut } from './leave-one-out.js';
-import type { EaseForm, EaseSolution } from './solution.js';
+import type { EaseProjection } from './solution.js';
 
 // Shapes: users U, known artists M; X (U x M) their weighted plays.
 
@@ -26,6 +26,11 @@ const JUDGES = 1000;
 /** Length of the lists that are judged. */
 const LIST = 10;
 
+/** EASE before lambda is chosen. */
+interface Solvable {
+  solve(lambda: number, fitting: Fitting): Promise<EaseProjection>;
+}
+
 /** The check of a lambda, or of the wish for one. */
 export const tunedOrAboveZero: Check = (value) =>
   value === 'tuned' || aboveZero(value) === undefined ? undefined : "'tuned' or a finite number above 0";
@@ -40,7 +45,7 @@ export const tunedOrAboveZero: Check = (value) =>
  *
  * Cost: an inverse for each value, mostly three, and a row of XP for each of 1,000 users.
  */
-export async function tunedLambda(form: EaseForm, x: CsrMatrix, fitting: Fitting): Promise<number> {
+export async function tunedLambda(form: Solvable, x: CsrMatrix, fitting: Fitting): Promise<number> {
   const first = PER_ROOT_OF_USERS * Math.sqrt(countByRow(x).filter((entries) => entries > 0).length);
   const quality = new Map<number, number>();
   const judge = async (step: number) => {
@@ -70,7 +75,7 @@ function topOfParabola([left, middle, right]: readonly (number | undefined)[]): 
 }
 
 /** The mean over users, evenly chosen, of the mean DCG@10 of their plays, each left out in turn. */
-async function qualityOf(solution: EaseSolution, x: CsrMatrix, fitting: Fitting): Promise<number> {
+async function qualityOf(solution: EaseProjection, x: CsrMatrix, fitting: Fitting): Promise<number> {
   const every = Math.ceil(x.rows / JUDGES);
   const scores = new Float64Array(x.columns);
   let sum = 0;
@@ -81,7 +86,7 @@ async function qualityOf(solution: EaseSolution, x: CsrMatrix, fitting: Fitting)
   return sum / users;
 }
 
-function qualityForUser(solution: EaseSolution, x: CsrMatrix, user: number, scores: Float64Array): number {
+function qualityForUser(solution: EaseProjection, x: CsrMatrix, user: number, scores: Float64Array): number {
   const played = x.indices.subarray(x.indptr[user], x.indptr[user + 1]);
   // Of a user's only play, nothing tells.
   if (played.length < 2) return 0;

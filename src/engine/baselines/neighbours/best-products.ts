@@ -12,6 +12,9 @@ import {
 /** Multiplications per block of rows: some 50 ms, so that progress is regular and threads end together. */
 const BLOCK_MULTIPLICATIONS = 1e7;
 
+/** What keeping the best of a row takes, in multiplications: rows with few would make blocks of seconds. */
+const ROW_MULTIPLICATIONS = 2000;
+
 /** Bytes per kept entry: a column and a value, as found and as packed. */
 const ENTRY_BYTES = 16;
 
@@ -96,7 +99,7 @@ function blocksOf(multiplications: Float64Array): RowRange[] {
   let from = 0;
   let sum = 0;
   multiplications.forEach((count, row) => {
-    sum += count;
+    sum += count + ROW_MULTIPLICATIONS;
     if (sum < BLOCK_MULTIPLICATIONS && row + 1 < multiplications.length) return;
     blocks.push({ from, to: row + 1 });
     from = row + 1;

@@ -6,7 +6,7 @@ import type { Weighting } from '../../model/equations/settings.js';
 import { playStatistics, weightPlays } from '../../model/equations/weighting.js';
 import { topK } from '../../ranking/top-k.js';
 import type { Algorithm } from '../algorithm.js';
-import { fitWatched, pause } from '../fit-on-threads.js';
+import { fitWatched, passes } from '../fit-on-threads.js';
 import { nameOfSettings } from '../name-of-settings.js';
 import { type ArtistKnowledge, itselfFirst, recommenderFor } from '../scored-recommender.js';
 import { withValues } from '../with-values.js';
@@ -63,7 +63,7 @@ function defaultsFor(options: unknown): ItemNeighboursSettings {
  * @example const model = await baselines.itemNeighbours({ weighting: 'bm25', neighbours: 200 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: multiplications: the sum over users of their artists squared, some 50 million a second on a core: 0.3 s for
- * lastfm-2k, 12 s of a core for 100,000 users and 50,000 artists (measured, with 280 MB), half a minute on two cores
+ * lastfm-2k, 9 s of a core for 100,000 users and 50,000 artists (measured, with 280 MB), half a minute on two cores
  * for Last.fm 360K; 16 bytes for each neighbour.
  */
 export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
@@ -73,12 +73,14 @@ export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
     name: nameOfSettings(`${MODEL_WORDS.itemNeighbours}, ${weighting}`, options, ['weighting']),
     fit: (interactions, fitOptions = {}) =>
       fitWatched('comparing artists', interactions, fitOptions, async (fitting) => {
+        const nextPass = passes('weighing plays', 3, fitting);
+        await nextPass();
         const byArtist = damped(interactions.byArtist, plays);
-        await pause(fitting);
+        await nextPass();
         const weights = neighbourWeights(byArtist, weighting === 'cosine' ? 'linear' : weighting);
-        await pause(fitting);
+        await nextPass();
         const byUser = transpose(weights);
-        await pause(fitting);
+        await nextPass();
         const similarities = await bestProducts(weights, byUser, { ...fitting, count: neighbours });
         const knowledge = knowledgeOf(interactions, settings.userWeighting, weights, similarities);
         return await recommenderFor(interactions, knowledge, fitting);

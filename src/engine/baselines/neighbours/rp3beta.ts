@@ -4,7 +4,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import { weightPlays } from '../../model/equations/weighting.js';
 import { topK } from '../../ranking/top-k.js';
 import type { Algorithm } from '../algorithm.js';
-import { fitWatched, pause } from '../fit-on-threads.js';
+import { fitWatched, passes } from '../fit-on-threads.js';
 import { type ArtistKnowledge, itselfFirst, recommenderFor } from '../scored-recommender.js';
 import { bestProducts } from './best-products.js';
 
@@ -56,11 +56,13 @@ export function rp3beta(options: Rp3betaOptions = {}): Algorithm {
     fit: (interactions, fitOptions = {}) =>
       fitWatched('walking between artists', interactions, fitOptions, async (fitting) => {
         const { alpha, beta, neighbours, weighting } = settings;
+        const nextPass = passes('weighing plays', 2, fitting);
+        await nextPass();
         const toArtist = transitions(interactions.byUser, weighting, alpha);
         divideByListeners(toArtist, beta);
-        await pause(fitting);
+        await nextPass();
         const toUser = transitions(interactions.byArtist, weighting, alpha);
-        await pause(fitting);
+        await nextPass();
         const leftOut = Int32Array.from({ length: toUser.rows }, (_, artist) => artist);
         const walks = await bestProducts(toUser, toArtist, { ...fitting, count: neighbours, leftOut });
         return await recommenderFor(interactions, knowledgeOf(interactions, settings, walks), fitting);

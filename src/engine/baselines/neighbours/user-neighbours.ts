@@ -9,7 +9,7 @@ import { playStatistics } from '../../model/equations/weighting.js';
 import { scorerOf } from '../../ranking/scorer.js';
 import { topK } from '../../ranking/top-k.js';
 import type { Algorithm } from '../algorithm.js';
-import { fitWatched, pause } from '../fit-on-threads.js';
+import { fitWatched, passes } from '../fit-on-threads.js';
 import { nameOfSettings } from '../name-of-settings.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from '../scored-recommender.js';
 import { bestProducts, bestProductsInline, multiplicationsOfRows } from './best-products.js';
@@ -62,14 +62,16 @@ export function userNeighbours(options: UserNeighboursOptions = {}): Algorithm {
     name: nameOfSettings(`${MODEL_WORDS.userNeighbours}, ${weighting}`, options, ['weighting']),
     fit: (interactions, fitOptions = {}) =>
       fitWatched('comparing users', interactions, fitOptions, async (fitting) => {
+        const nextPass = passes('weighing plays', 4, fitting);
+        await nextPass();
         const plays = damped(interactions.byUser, settings.plays);
-        await pause(fitting);
+        await nextPass();
         const weights = neighbourWeights(plays, weighting);
-        await pause(fitting);
+        await nextPass();
         const byArtist = transpose(weights);
-        await pause(fitting);
+        await nextPass();
         const right = neighbourWeights(plays, 'linear');
-        await pause(fitting);
+        await nextPass();
         const leftOut = Int32Array.from({ length: weights.rows }, (_, user) => user);
         const left = await bestProducts(weights, byArtist, { ...fitting, count: neighbours, leftOut });
         const knowledge = knowledgeOf(interactions, settings, { weights, byArtist, right });
