@@ -55,7 +55,7 @@ export async function withSvgs(
   notebooks: readonly NamedNotebook[],
   context: Drawing,
 ): Promise<NamedNotebook[]> {
-  const { withoutPngs } = await import('../notebook/pictures/figure-outputs.js');
+  const { withoutPngs } = await import('../notebook/jupyter/without-pngs.js');
   const bare = notebooks.map((named) => ({ ...named, notebook: withoutPngs(named.notebook) }));
   return (await drawnWith(undefined, bare, context)).notebooks;
 }

@@ -1,11 +1,12 @@
-import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
+import { readOutputs } from './saved-outputs.js';
 
 let lab: Lab;
 let browser: Browser;
@@ -38,8 +39,6 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       // Each figure has a picture for those who draw none, and saving again changes nothing.
       await expect.poll(async () => (await readOutputs(file)).pictures).toBe(sent.figures);
       const { page } = notebook;
-      // The file has them before the page hears of it.
-      await expect.poll(() => page.locator('#listenlab-save-status').textContent()).not.toContain('drawing');
       const saved = await readFile(file, 'utf8');
       await notebook.save();
       expect(await readFile(file, 'utf8')).toBe(saved);
@@ -54,49 +53,6 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       await page.close();
     },
   );
-
-  it('saves at once while pictures are drawn slowly, and adds them to what was saved, and to nothing else', async () => {
-    const figure = (y: number) => `({ data: [{ y: [1, ${y}] }], layout: {} })`;
-    const file = await writeNotebook(lab, 'slow', [figure(2), figure(3), '1']);
-    const notebook = await NotebookPage.open(browser, lab, 'slow.ipynb');
-    const { page } = notebook;
-    await drawSlowly(page, 2500);
-    await notebook.runAll();
-    await notebook.save();
-    expect(await readOutputs(file)).toMatchObject({ figures: 2, pictures: 0 });
-    await page.getByRole('status').getByText('drawing pictures').waitFor();
-    await notebook.write(2, '2 // not saved');
-    await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
-    expect(await readOutputs(file)).toMatchObject({ figures: 2, pictures: 2 });
-    expect(await readFile(file, 'utf8')).not.toContain('not saved');
-    // The document's own next save is no conflict with the one that added the pictures.
-    await notebook.save();
-    expect(await readFile(file, 'utf8')).toContain('not saved');
-    expect(await readOutputs(file)).toMatchObject({ figures: 2, pictures: 2 });
-    expect(await page.locator('.jp-Dialog').count()).toBe(0);
-    await page.close();
-    await rm(file);
-  });
-
-  it('adds the pictures that a page closed too early left out when the notebook is opened again', async () => {
-    const file = await writeNotebook(lab, 'left', ['({ data: [{ y: [1, 2] }], layout: {} })', '1']);
-    const closed = await NotebookPage.open(browser, lab, 'left.ipynb');
-    await drawSlowly(closed.page, 60_000);
-    await closed.runAll();
-    await closed.save();
-    await closed.page.close();
-    expect(await readOutputs(file)).toMatchObject({ figures: 1, pictures: 0 });
-    const notebook = await NotebookPage.open(browser, lab, 'left.ipynb');
-    await expect.poll(() => readOutputs(file)).toMatchObject({ figures: 1, pictures: 1 });
-    expect(await notebook.page.locator('.jp-mod-dirty').count()).toBe(0);
-    // The document's own next save is no conflict with that.
-    await notebook.write(1, '2 // saved');
-    await notebook.save();
-    expect(await readFile(file, 'utf8')).toContain('2 // saved');
-    expect(await readOutputs(file)).toMatchObject({ figures: 1, pictures: 1 });
-    await notebook.page.close();
-    await rm(file);
-  });
 
   it('lists the notebooks in order, makes a report of the ticked ones, and follows other reports', async () => {
     await writeNotebook(lab, 'endless', ['for (;;) {}']);
@@ -211,17 +167,6 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
   });
 });
 
-/** Makes each picture of a figure take this long. */
-async function drawSlowly(page: Page, milliseconds: number): Promise<void> {
-  await page.evaluate((pause) => {
-    const { decode } = HTMLImageElement.prototype;
-    HTMLImageElement.prototype.decode = async function (this: HTMLImageElement) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      return decode.call(this);
-    };
-  }, milliseconds);
-}
-
 /** Training with another alpha changes the loss. */
 async function trainsAgain(notebook: NotebookPage): Promise<void> {
   const figures = () =>
@@ -273,17 +218,4 @@ async function followsTheTheme({ page }: NotebookPage): Promise<void> {
   expect(await ink()).not.toBe(dark);
   await hide(false);
   await expect.poll(ink).toBe(dark);
-}
-
-/** The numbers of figures, tables and pictures in a saved notebook. */
-async function readOutputs(file: string): Promise<{ figures: number; tables: number; pictures: number }> {
-  const { cells } = JSON.parse(await readFile(file, 'utf8'));
-  const outputs: Record<string, unknown>[] = cells.flatMap((cell: { outputs?: { data?: object }[] }) =>
-    (cell.outputs ?? []).map(({ data }) => data ?? {}),
-  );
-  return {
-    figures: outputs.filter((data) => 'application/vnd.plotly.v1+json' in data).length,
-    tables: outputs.filter((data) => String(data['text/html'] ?? '').includes('<table')).length,
-    pictures: outputs.filter((data) => String(data['image/png'] ?? '').startsWith('iVBORw0KGgo')).length,
-  };
 }

@@ -83,6 +83,38 @@ describe('a save', () => {
     expect(Object.keys(metadata)).toEqual(['a', 'b', 'language_info']);
   });
 
+  it('is not refused because pictures were added to figures meanwhile, whoever wrote the file', async () => {
+    const [cell] = notebook('1').cells;
+    const withPicture = (picture: object) => ({
+      output_type: 'display_data',
+      data: { 'application/vnd.plotly.v1+json': { data: [], layout: {} }, ...picture },
+      metadata: {},
+    });
+    const shown = (picture: object, source = '1') => ({
+      ...notebook('1'),
+      cells: [{ ...cell, source, outputs: [withPicture(picture)] }],
+    });
+    const file = path.join(lab.folder, 'pictures.ipynb');
+    await writeFile(file, JSON.stringify(shown({}), null, 4));
+    const url = '/api/contents/pictures.ipynb';
+    const { hash } = (await api<Saved>(lab, 'GET', `${url}?content=0&hash=1`)).json;
+    const picture = { 'image/png': 'AAAA' };
+    const pictured = await api<Saved>(lab, 'PUT', url, saved(shown(picture), { hash }));
+    expect([pictured.status, pictured.json.hash]).toEqual([200, hash]);
+    expect(await readFile(file, 'utf8')).toContain('AAAA');
+    const next = await api<Saved>(lab, 'PUT', url, saved(shown(picture, '2'), { hash }));
+    expect(next.status).toBe(200);
+    expect(next.json.hash).not.toBe(hash);
+    expect((await api(lab, 'PUT', url, saved(shown(picture), { hash }))).status).toBe(409);
+    await rm(file);
+    // One who has it open is told, and may create it again; pictures alone do not.
+    const gone = await api<Saved>(lab, 'PUT', url, saved(shown(picture), { hash: next.json.hash }));
+    expect([gone.status, gone.json.message]).toEqual([
+      409,
+      'pictures.ipynb was moved or deleted since it was opened; to create it again, save once more',
+    ]);
+  });
+
   it('of two tabs at once is entirely one of them, and one with a hash does not lose the other', async () => {
     const contents = Array.from({ length: 40 }, (_, i) =>
       notebook(...Array.from({ length: i * 20 }, () => `tab ${i}`)),

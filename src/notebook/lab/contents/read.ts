@@ -7,6 +7,7 @@ import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
 import type { Checkpoints } from './checkpoints.js';
+import { contentHash } from './content-hash.js';
 import { entryStats, openFile, withFolder } from './held-files.js';
 import { type ContentsRoot, cleanPath } from './root.js';
 import { markTrusted, type TrustStore } from './trust.js';
@@ -69,7 +70,7 @@ async function readFileModel(target: string, clean: string, type: ContentsType, 
     }
     const bytes = await file.readFile();
     const model = modelOf(clean, stats, type);
-    const hashed = { ...model, hash: hashOf(bytes), hash_algorithm: 'sha256' as const };
+    const hashed = { ...model, hash: contentHash(bytes, clean), hash_algorithm: 'sha256' as const };
     return { bytes, model: hash ? hashed : model };
   } finally {
     await file.close();

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
 import { hashOf } from '../../../util/node/files.js';
 import { checkNotebook, type Notebook } from '../../jupyter/nbformat.js';
-import { formatNotebook, parseNotebook } from '../../jupyter/notebook-file.js';
+import { formatNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
+import { contentHash, notebookIn } from './content-hash.js';
 import {
   openHeld,
   partialName,
@@ -21,7 +22,7 @@ export interface SaveRequest {
   type: ContentsType;
   format?: ContentsFormat | null;
   content?: unknown;
-  /** SHA-256 of the file as the front end last saw it; a changed file is not overwritten. */
+  /** {@link contentHash} of the file as the front end last saw it; a changed file is not overwritten, a missing one not created. */
   hash?: string;
   /** The file's modification time as the front end last saw it, for the same purpose. */
   last_modified?: string;
@@ -33,7 +34,7 @@ export interface SaveRequest {
  * Writes a file, notebook or folder. Callers hold the file's lock, and its folder.
  *
  * @returns whether it is new
- * @throws LabError 400 for content not of its type, 409 when the file was changed meanwhile
+ * @throws LabError 400 for content not of its type, 409 when the file was changed, moved or deleted meanwhile
  */
 export async function saveFile(
   target: string,
@@ -49,6 +50,7 @@ export async function saveFile(
   }
   if (before?.isDirectory()) throw new LabError(400, `${clean} is a folder; a file cannot replace it`);
   if (before) await refuseChanged(target, before.mtime, request, clean);
+  else if (request.hash !== undefined) throw goneMeanwhile(clean);
   const there = before && request.type === 'notebook' ? await bytesThere(target) : undefined;
   const { bytes, trusted } = encode(request, clean, there);
   await removeLeftovers(path.dirname(target));
@@ -77,15 +79,6 @@ function encode(request: SaveRequest, clean: string, there?: Buffer): { bytes: B
     const message = deep ?? (error instanceof InputError ? error.message : undefined);
     if (message === undefined) throw error;
     throw new LabError(400, message, 'not a notebook', { cause: error });
-  }
-}
-
-/** The notebook in a file; undefined if it is none. */
-function notebookIn(bytes: Buffer, name: string): Notebook | undefined {
-  try {
-    return parseNotebook(bytes.toString(), name);
-  } catch {
-    return undefined;
   }
 }
 
@@ -119,6 +112,14 @@ function bytesOf({ format, content }: SaveRequest, clean: string): Buffer {
   return Buffer.from(content, 'base64');
 }
 
+function goneMeanwhile(clean: string): LabError {
+  return new LabError(
+    409,
+    `${clean} was moved or deleted since it was opened; to create it again, save once more`,
+    'changed on disk',
+  );
+}
+
 async function refuseChanged(
   target: string,
   modified: Date,
@@ -128,7 +129,7 @@ async function refuseChanged(
   const { hash, last_modified } = request;
   const changed =
     hash !== undefined
-      ? hashOf(await readAndClose(await openHeld(target))) !== hash
+      ? contentHash(await readAndClose(await openHeld(target)), clean) !== hash
       : last_modified !== undefined && modified.getTime() !== new Date(last_modified).getTime();
   if (!changed) return;
   throw new LabError(

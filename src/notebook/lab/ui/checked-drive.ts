@@ -20,7 +20,7 @@ type SaveOptions = Partial<Contents.IModel> & Contents.IContentProvisionOptions;
  * server to compare again, and the query after a save is answered with what was saved.
  *
  * A save does not wait for pictures that are not drawn yet. When they are, what was saved is saved again with them,
- * unless the file has changed meanwhile. The document's user need not know: it is told the hash of its own save.
+ * unless the file has changed meanwhile. No page need know: the server's hash of a notebook leaves out its pictures.
  *
  * A page that is closed before that leaves figures without pictures. The next one that opens the notebook adds them in
  * the same way, if the notebook is trusted: its user has seen it run.
@@ -29,11 +29,8 @@ class CheckedDrive extends Drive {
   readonly #compared = new Map<string, string>();
   readonly #saved = new Map<string, string>();
   readonly #pictures: SavedPictures;
-  /** By the hash of a file with late pictures, that of the save without them. */
-  readonly #before = new Map<string, string>();
-  /** The last save of each notebook that waits for pictures, and the one that adds them. */
+  /** The last save of each notebook that waits for pictures. */
   readonly #waiting = new Map<string, object>();
-  readonly #adding = new Map<string, Promise<void>>();
 
   constructor(pictures: SavedPictures, serverSettings: ServerConnection.ISettings | undefined) {
     super({ serverSettings });
@@ -42,22 +39,20 @@ class CheckedDrive extends Drive {
 
   override async get(path: string, options?: Contents.IFetchOptions): Promise<Contents.IModel> {
     const model = await super.get(path, options);
-    await this.#adding.get(path);
     // Only the first query after a save is about that save: a page that rereads the file has a newer hash.
     const saved = this.#saved.get(path);
     this.#saved.delete(path);
     if (!model.hash) return model;
     if (model.type === 'notebook' && model.writable && model.content)
       void this.#addLeftOut(path, model.hash, model);
-    if (options?.content !== false) return { ...model, hash: this.#asSaved(model.hash) };
+    if (options?.content !== false) return model;
     const hash = saved ?? model.hash;
     this.#compared.set(path, hash);
-    return { ...model, hash: this.#asSaved(hash) };
+    return { ...model, hash };
   }
 
   override async save(path: string, model: SaveOptions = {}): Promise<Contents.IModel> {
     this.#waiting.delete(path);
-    await this.#adding.get(path);
     if (model.type !== 'notebook' || !Array.isArray(model.content?.cells)) return this.#save(path, model);
     const { now, later } = this.#pictures.beside(path, model.content);
     const saved = await this.#save(path, { ...model, content: now });
@@ -70,7 +65,6 @@ class CheckedDrive extends Drive {
     if (hash === undefined) return super.save(path, model);
     this.#compared.delete(path);
     const saved = await super.save(path, { ...model, hash });
-    this.#before.delete(hash);
     if (saved.hash) this.#saved.set(path, saved.hash);
     return saved;
   }
@@ -97,25 +91,8 @@ class CheckedDrive extends Drive {
     if (this.#waiting.get(path) !== waiting) return;
     this.#waiting.delete(path);
     if (content === undefined) return;
-    const adding = this.#replace(path, hash, { ...model, content })
-      // A file that was renamed, deleted or saved elsewhere meanwhile stays as it is.
-      .catch(() => undefined)
-      .finally(() => this.#adding.delete(path));
-    this.#adding.set(path, adding);
-    await adding;
-  }
-
-  async #replace(path: string, hash: string, model: SaveOptions): Promise<void> {
-    const there = await super.get(path, { content: false, hash: true });
-    if (there.hash !== hash) return;
-    const { hash: now } = await super.save(path, { ...model, hash });
-    if (!now || now === hash) return;
-    this.#before.set(now, this.#asSaved(hash));
-    if (this.#compared.get(path) === hash) this.#compared.set(path, now);
-  }
-
-  #asSaved(hash: string): string {
-    return this.#before.get(hash) ?? hash;
+    // A file that was renamed, deleted or saved elsewhere meanwhile stays as it is.
+    await super.save(path, { ...model, content, hash }).catch(() => undefined);
   }
 }
 

@@ -30,6 +30,7 @@ import tooltip from '@jupyterlab/tooltip-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
 import { cellRoles, controlKeys, editorNames, openersOfToolbars } from './accessibility.js';
+import { answerSaves } from './answer-saves.js';
 import { anyWidget } from './any-widget.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
@@ -101,6 +102,7 @@ export const labPlugins: Plugin[] = [
   [
     anyWidget,
     cellRoles,
+    answerSaves,
     checkedDrive,
     diagramSource,
     earlyPictures,

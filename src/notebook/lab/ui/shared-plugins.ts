@@ -22,6 +22,7 @@ import toc from '@jupyterlab/toc-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
 import { cellRoles, editorNames, openersOfToolbars } from './accessibility.js';
+import { answerSaves } from './answer-saves.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { earlyPictures } from './early-pictures.js';
@@ -90,6 +91,7 @@ export const sharedPlugins: Plugin[] = [
   [
     searchCommands,
     cellRoles,
+    answerSaves,
     checkedDrive,
     editorNames,
     tabDocuments,
