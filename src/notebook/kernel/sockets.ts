@@ -4,17 +4,18 @@ import { Publisher, Reply, Router } from 'zeromq';
 import { addressOf, type Connection } from '../jupyter/connection.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import { type Message, newHeader, parse, serialize } from '../jupyter/wire.js';
+import { unsentBytes } from './unsent.js';
 
-/** Milliseconds pending messages may take to be delivered when the kernel ends. */
-const LINGER = 10_000;
+/** Milliseconds pending messages may take to be delivered when the kernel ends: to a slow front end, or a busy machine. */
+const LINGER = 30_000;
 
 /**
- * Bytes per millisecond certain to reach a front end, an eighth of what was measured. ZeroMQ does not report when its
+ * Bytes per millisecond that ZeroMQ hands to the system, an eighth of what was measured. It does not report when its
  * queues are empty, and a process that ends early loses them.
  */
 const SURE_RATE = 20_000;
 
-/** Minimum milliseconds for a message to be delivered. */
+/** Minimum milliseconds for a message to be handed to the system. */
 const LEAST_WAIT = 20;
 
 /**
@@ -108,12 +109,20 @@ export class KernelSockets {
     return message.header.msg_id;
   }
 
-  /** Closes the sockets, and resolves when all messages have been delivered. */
+  /** Closes the sockets, and resolves when all messages have been delivered, however slowly front ends read them. */
   async close(): Promise<void> {
     for (const socket of [this.#iopub, this.#shell, this.#control, this.#stdin, this.#heartbeat]) {
       socket.close();
     }
-    await sleep(Math.min(LINGER, LEAST_WAIT + this.#queued() / SURE_RATE));
+    const latest = performance.now() + LINGER;
+    await sleep(Math.min(LINGER, this.#queued() / SURE_RATE));
+    const { iopub_port, shell_port, control_port } = this.#connection;
+    // Twice, since between two pieces of a message there may be nothing to send.
+    for (let delivered = 0; delivered < 2 && performance.now() < latest; ) {
+      await sleep(LEAST_WAIT);
+      const isUnsent = (await unsentBytes([iopub_port, shell_port, control_port])) > 0;
+      delivered = isUnsent ? 0 : delivered + 1;
+    }
   }
 
   #send(socket: Publisher | Router, frames: Uint8Array[]): void {

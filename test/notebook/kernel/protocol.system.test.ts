@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Subscriber } from 'zeromq';
+import { addressOf, type Connection } from '#listenlab/notebook/jupyter/connection.js';
 import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
-import { type Message, newHeader, serialize } from '#listenlab/notebook/jupyter/wire.js';
+import { type Message, newHeader, parse, serialize } from '#listenlab/notebook/jupyter/wire.js';
 import { RawClient, REPOSITORY, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelProcess;
@@ -282,13 +284,48 @@ describe('a name that a cell with a mistake declares', () => {
 
 // Last: it ends the kernel.
 describe('shutdown_request', () => {
-  it('is answered after everything printed earlier, and the process exits by itself', async () => {
+  it('is answered after everything printed earlier, however slowly it is read, and the process exits by itself', async () => {
+    const size = 40 * 2 ** 20;
+    const slow = new SlowFrontEnd(kernel.connection);
+    const read = slow.read(size);
+    while (!slow.isConnected) await client.publishedFor(execute('1'));
     const printing = execute("for (let i = 0; i < 40; i++) process.stdout.write('x'.repeat(2 ** 20));");
     const id = client.send('shutdown_request', { restart: true });
     const pieces = (await client.publishedFor(printing)).filter(({ header }) => header.msg_type === 'stream');
-    expect(pieces.reduce((sum, { content }) => sum + String(content.text).length, 0)).toBe(40 * 2 ** 20);
+    expect(pieces.reduce((sum, { content }) => sum + String(content.text).length, 0)).toBe(size);
     expect((await client.replyTo(id)).content).toEqual({ status: 'ok', restart: true });
     expect(await story(id)).toEqual(['busy', 'idle']);
     expect(await kernel.ended).toMatchObject({ code: 0, signal: null });
+    await read;
+    expect(slow.characters).toBe(size);
   });
 });
+
+/** A front end that takes 0.1 s for each message and lets only one wait. */
+class SlowFrontEnd {
+  /** Characters of output received. */
+  characters = 0;
+  isConnected = false;
+  readonly #connection: Connection;
+  // A message that is lost is missed for good.
+  readonly #iopub = new Subscriber({
+    ...{ linger: 0, receiveHighWaterMark: 1, receiveBufferSize: 2 ** 16, receiveTimeout: 60_000 },
+  });
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#iopub.connect(addressOf(connection, 'iopub'));
+    this.#iopub.subscribe();
+  }
+
+  /** Reads until this many characters have come. */
+  async read(characters: number): Promise<void> {
+    while (this.characters < characters) {
+      const { header, content } = parse(await this.#iopub.receive(), this.#connection.key);
+      this.isConnected = true;
+      if (header.msg_type === 'stream') this.characters += String(content.text).length;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    this.#iopub.close();
+  }
+}
