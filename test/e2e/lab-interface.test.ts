@@ -175,7 +175,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     const notebook = await NotebookPage.open(browser, lab, made);
     await notebook.run(0);
     await notebook.run(1);
-    await notebook.outputs(1).getByText('orders.csv').waitFor();
+    await notebook.outputs(1).getByText('Dataset orders.csv').waitFor();
     await notebook.page.close();
 
     await page.goto(lab.url);
