@@ -1,7 +1,9 @@
 import { hasTypes, requireList, wrongValue } from '../util/checks.js';
+import { DESCRIPTION_WORDS as WORDS } from '../util/description-words.js';
 import { escapeMarkdown } from '../util/escape.js';
+import { fill } from '../util/fill.js';
 import { MODEL_WORDS } from '../util/finding-words.js';
-import { decimals, formatCount, formatPlural, percent } from '../util/format.js';
+import { decimals, fillCounted, formatCount, percent } from '../util/format.js';
 import { type AlsOptions, readAlsOptions, settingsText } from './als/options.js';
 import type { FailedSettings } from './evaluate/sweep/trials.js';
 import { requireInteractions } from './matrix/check-interactions.js';
@@ -18,19 +20,22 @@ import type { Explanation } from './model/explain.js';
 export function matrix(title: string, interactions: Interactions): string {
   requireInteractions(interactions);
   const { users, artists, size } = interactions;
-  return (
-    `**${escapeMarkdown(title)}**: ${formatPlural(users.size, 'listener')} × ${formatPlural(artists.size, 'artist')}, ` +
-    `${formatPlural(size, 'pair')} with plays: ${percent(size / (users.size * artists.size))} of the matrix.`
-  );
+  return fill(WORDS.matrixOfPlays, {
+    title: escapeMarkdown(title),
+    listenersCounted: fillCounted(WORDS.listenersCounted, users.size),
+    artistsCounted: fillCounted(WORDS.artistsCounted, artists.size),
+    pairsCounted: fillCounted(WORDS.pairsCounted, size),
+    percentage: percent(size / (users.size * artists.size)),
+  });
 }
 
 /** What a weighting makes of plays, in a formula. */
 const WEIGHTS: Record<Weighting, string> = {
-  linear: 'plays',
-  log: 'ln(1 + plays)',
+  linear: WORDS.weightOfPlays,
+  log: WORDS.weightOfLogarithms,
   binary: '1',
-  bm25: 'BM25 of the plays',
-  tfidf: 'tf-idf of the plays',
+  bm25: WORDS.weightOfBm25,
+  tfidf: WORDS.weightOfTfidf,
 };
 
 /** What a model learns from, in words. */
@@ -60,11 +65,12 @@ export function weighting(options: AlsOptions): string {
  */
 export function confidence(options: AlsOptions): string {
   const { alpha, weighting, confidence, unobservedWeight } = readAlsOptions(options).settings;
-  const base = confidence === 'added' ? `${unobservedWeight} + ` : '';
-  return (
-    `With these settings **c = ${base}${alpha} × ${WEIGHTS[weighting]}** for what was played, and ` +
-    `${unobservedWeight} for everything that was not.`
-  );
+  return fill(confidence === 'added' ? WORDS.confidenceAdded : WORDS.confidenceScaled, {
+    alpha,
+    base: unobservedWeight,
+    weight: WEIGHTS[weighting],
+    unobserved: unobservedWeight,
+  });
 }
 
 /** Of the way from the first loss to the last, how much counts as most of it. */
@@ -78,15 +84,18 @@ const MOST_OF_IT = 0.9;
  */
 export function losses(losses: readonly number[]): string {
   requireList(losses, Number.isFinite, 'training losses: describe.losses(model.losses ?? [])');
-  if (losses.length === 0) return 'The training loss was not computed.';
+  if (losses.length === 0) return WORDS.lossNotComputed;
   const [first, last] = [losses[0], losses[losses.length - 1]];
-  if (losses.length === 1) return `After one iteration the training loss is ${last.toPrecision(4)}.`;
-  const way =
-    `${formatCount(losses.length)} iterations brought the training loss from ${first.toPrecision(4)} after the first ` +
-    `to ${last.toPrecision(4)}`;
-  if (last >= first) return `${way}: it did not fall.`;
+  if (losses.length === 1) return fill(WORDS.lossOfOne, { loss: last.toPrecision(4) });
+  const values = {
+    iterations: formatCount(losses.length),
+    first: first.toPrecision(4),
+    last: last.toPrecision(4),
+    percentage: percent(MOST_OF_IT),
+  };
+  if (last >= first) return fill(WORDS.lossDidNotFall, values);
   const there = losses.findIndex((loss) => first - loss >= MOST_OF_IT * (first - last)) + 1;
-  return `${way}; ${percent(MOST_OF_IT)} of the decrease was reached after ${formatPlural(there, 'iteration')}.`;
+  return fillCounted(WORDS.lossFell, there, values);
 }
 
 const SIMILAR = hasTypes({ artist: 'string', similarity: 'number' });
@@ -105,16 +114,14 @@ const FEW_NEIGHBOURS = 3;
 export function nearest(similar: readonly { artist: string; similarity: number }[]): string {
   requireList(similar, SIMILAR, 'similar artists: describe.nearest(model.similarArtists(artist))', 1);
   const [of, ...others] = similar;
-  const name = `**${escapeMarkdown(of.artist)}**`;
-  if (others.length === 0) return `There is no other artist to compare with ${name}.`;
+  const artist = escapeMarkdown(of.artist);
+  if (others.length === 0) return fill(WORDS.nearestNone, { artist });
   const nearest = others.slice(0, 3).map(({ artist }) => escapeMarkdown(artist));
-  const sentence = `Nearest to ${name}: ${nearest.join(', ')}.`;
+  const sentence = fill(WORDS.nearestTo, { artist, names: nearest.join(', ') });
   const least = Math.min(...others.map(({ similarity }) => similarity));
   if (others.length <= FEW_NEIGHBOURS || least < NEARLY_SAME) return sentence;
-  return (
-    `${sentence} ⚠ All ${others.length} have a similarity of ${least.toFixed(3)} or more: ` +
-    'this model can hardly tell these artists apart.'
-  );
+  const warning = fill(WORDS.hardlyToldApart, { count: others.length, least: least.toFixed(3) });
+  return `${sentence} ${warning}`;
 }
 
 /**
@@ -128,11 +135,9 @@ export function recommended(who: string, recommended: readonly { artist: string 
   const example = 'recommendations: describe.recommended(who, model.recommend(user))';
   requireList(recommended, hasTypes({ artist: 'string' }), example);
   const name = escapeMarkdown(who);
-  if (recommended.length === 0) {
-    return `There is nothing to recommend to **${name}**, who plays every artist in the data.`;
-  }
+  if (recommended.length === 0) return fill(WORDS.nothingToRecommend, { who: name });
   const first = recommended.slice(0, 3).map(({ artist }) => escapeMarkdown(artist));
-  return `For ${name} the model puts **${first.join('**, **')}** first.`;
+  return fill(WORDS.putFirst, { who: name, names: first.join('**, **') });
 }
 
 /**
@@ -147,14 +152,14 @@ export function explanation(who: string, explained: Explanation): string {
   if (!isExplanation(explained)) throw wrongValue(explained, expected);
   const { artist, contributions } = explained;
   requireList(contributions, hasTypes({ artist: 'string', contribution: 'number' }), expected);
-  const begin = `For ${escapeMarkdown(who)} the model puts **${escapeMarkdown(artist)}** first`;
+  const values = { who: escapeMarkdown(who), artist: escapeMarkdown(artist) };
   const [most] = contributions;
-  if (most === undefined || most.contribution <= 0)
-    return `${begin}, though nothing that they play supports it.`;
+  if (most === undefined || most.contribution <= 0) return fill(WORDS.firstUnsupported, values);
   const share = most.contribution / explained.score;
-  return share > 0.5 && share <= 1
-    ? `${begin}, mainly because of **${escapeMarkdown(most.artist)}**.`
-    : `${begin}; what speaks most for it is **${escapeMarkdown(most.artist)}**.`;
+  return fill(share > 0.5 && share <= 1 ? WORDS.firstBecause : WORDS.firstSupported, {
+    ...values,
+    names: escapeMarkdown(most.artist),
+  });
 }
 
 /** Something that was judged by one number, of which more is better. */
@@ -185,15 +190,22 @@ export function change(
 ): string {
   const expected = "a name and its score, as in { name: 'popularity', score: 0.1 }";
   for (const each of [before, after]) if (!SCORED(each)) throw wrongValue(each, expected);
-  const numbers =
-    `On held-out plays ${before.name} has an ${metric} of ${decimals(before.score)}, ${after.name} ` +
-    `${decimals(after.score)}`;
-  if (difference && difference.low <= 0 && difference.high >= 0)
-    return `${numbers}: no difference that this data can show.`;
-  if (!(before.score > 0)) return `${numbers}.`;
   const times = after.score / before.score;
-  if (Math.abs(times - 1) < 0.05) return `${numbers}: about as much.`;
-  return times > 1 ? `${numbers}: ${times.toFixed(1)} times as much.` : `${numbers}: less.`;
+  return fill(changeWord(before.score, times, difference), {
+    one: before.name,
+    other: after.name,
+    metric,
+    value: decimals(before.score),
+    otherValue: decimals(after.score),
+    times: times.toFixed(1),
+  });
+}
+
+function changeWord(before: number, times: number, difference?: { low: number; high: number }): string {
+  if (difference && difference.low <= 0 && difference.high >= 0) return WORDS.changeUnknown;
+  if (!(before > 0)) return WORDS.changeFromNothing;
+  if (Math.abs(times - 1) < 0.05) return WORDS.changeHardlyAny;
+  return times > 1 ? WORDS.changeTimes : WORDS.changeLess;
 }
 
 /**
@@ -207,20 +219,31 @@ export function best(metric: string, scored: readonly Scored[]): string {
   const best = Math.max(...scored.map(({ score }) => score));
   const first = scored.find(({ score }) => score === best);
   const names = scored.filter(({ score }) => score === best).map(({ name }) => `**${escapeMarkdown(name)}**`);
-  if (names.length === scored.length && names.length > 1)
-    return `All have the same ${metric}, ${decimals(best)}.`;
-  const others = names.length - 1;
-  const more = others > 0 ? ` and ${others} more` : '';
-  return `The best ${metric} is ${decimals(best)}, with ${names[0]}${more}${withinInterval(scored, first)}.`;
+  const value = decimals(best);
+  if (names.length === scored.length && names.length > 1) return fill(WORDS.allSame, { metric, value });
+  const values = { metric, value, best: andMore(names[0], names.length - 1) };
+  const near = withinInterval(scored, first);
+  if (near.length === 0) return fill(WORDS.bestIs, values);
+  const named = near.slice(0, NAMED_NEAR).map(({ name }) => escapeMarkdown(name));
+  return fillCounted(WORDS.bestWithin, near.length, {
+    ...values,
+    low: decimals(first?.low ?? best),
+    high: decimals(first?.high ?? best),
+    other: andMore(named.join(', '), near.length - named.length),
+  });
 }
 
-function withinInterval(scored: readonly Scored[], { score, low, high }: Scored = scored[0]): string {
-  if (low === undefined || high === undefined || !(low <= score)) return '';
-  const near = scored.filter((other) => other.score < score && other.score >= low);
-  if (near.length === 0) return '';
-  const names = near.slice(0, NAMED_NEAR).map(({ name }) => escapeMarkdown(name));
-  const more = near.length > names.length ? ` and ${near.length - names.length} more` : '';
-  return `; within its interval, ${decimals(low)} to ${decimals(high)}, ${near.length === 1 ? 'is' : 'are'} ${names.join(', ')}${more}`;
+/** Those that may be as good as one. */
+function withinInterval(
+  scored: readonly Scored[],
+  { score, low, high }: Scored = scored[0],
+): readonly Scored[] {
+  if (low === undefined || high === undefined || !(low <= score)) return [];
+  return scored.filter((other) => other.score < score && other.score >= low);
+}
+
+function andMore(names: string, count: number): string {
+  return count > 0 ? fill(WORDS.andMore, { one: names, count }) : names;
 }
 
 /** Of those that may be as good as the best, how many are named. */
@@ -241,7 +264,8 @@ export function failed(failed: readonly FailedSettings[]): string {
   requireList(failed, hasTypes({ options: 'object' }), expected);
   if (failed.length === 0) return '';
   const names = failed.slice(0, NAMED_FAILURES).map(({ options }) => settingsText(options));
-  const more = failed.length > names.length ? `; and ${failed.length - names.length} more` : '';
-  const left = failed.length === 1 ? 'which is left out' : 'which are left out';
-  return `Training failed with ${formatPlural(failed.length, 'setting')}, ${left}: ${names.join('; ')}${more}.`;
+  const values = { settings: names.join('; '), more: failed.length - names.length };
+  return failed.length > names.length
+    ? fill(WORDS.trainingFailedAndMore, { ...values, count: formatCount(failed.length) })
+    : fillCounted(WORDS.trainingFailed, failed.length, values);
 }

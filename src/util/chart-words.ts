@@ -100,7 +100,7 @@ export const CHART_WORDS = {
   tail: 'tail',
   allArtists: 'all artists',
   knownArtists: 'what listeners play',
-  recommendedArtists: 'what is recommended',
+  artistsInLists: 'what is recommended',
   hitArtists: 'hits',
 
   // Under the pointer.

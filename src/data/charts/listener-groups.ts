@@ -203,7 +203,7 @@ export function popularityByGroup(
     hovertemplate: `<b>%{customdata[0]}</b><br>${name}: %{customdata[1]}<extra></extra>`,
   });
   const played = dots(CHART_WORDS.knownArtists, profilePopularity, NEUTRAL_COLOUR);
-  const recommended = dots(CHART_WORDS.recommendedArtists, listPopularity, MAIN_COLOUR);
+  const recommended = dots(CHART_WORDS.artistsInLists, listPopularity, MAIN_COLOUR);
   const top = topMargin(title);
   return chart(title, [ways, played, recommended], {
     height: top + GROUP_HEIGHT * names.length + AXIS + LEGEND,

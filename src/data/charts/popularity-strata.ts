@@ -29,7 +29,7 @@ export interface StratumShares {
 const BARS = [
   ['artists', CHART_WORDS.allArtists],
   ['known', CHART_WORDS.knownArtists],
-  ['recommended', CHART_WORDS.recommendedArtists],
+  ['recommended', CHART_WORDS.artistsInLists],
   ['hits', CHART_WORDS.hitArtists],
 ] as const;
 

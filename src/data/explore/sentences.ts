@@ -1,5 +1,7 @@
+import { DESCRIPTION_WORDS as WORDS } from '../../util/description-words.js';
 import { escapeMarkdown } from '../../util/escape.js';
-import { formatCount, formatPlural, percent } from '../../util/format.js';
+import { fill } from '../../util/fill.js';
+import { fillCounted, formatCount, percent } from '../../util/format.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { columnsOf } from '../frame/frame.js';
 import { needCleaned } from './ask.js';
@@ -16,9 +18,12 @@ export async function playCounts(dataset: Dataset): Promise<string> {
   const { columns } = await dataset.query(
     'SELECT min(plays) AS least, max(plays) AS most, quantile_disc(plays, 0.5) AS middle FROM entries',
   );
-  const [least, most, middle] = [columns.least[0], columns.most[0], columns.middle[0]].map(Number);
-  if (least === most) return `Every play count is ${formatCount(most)}.`;
-  return `Play counts run from ${formatCount(least)} to ${formatCount(most)}; half of them are ${formatCount(middle)} or less.`;
+  const [least, most, middle] = [columns.least[0], columns.most[0], columns.middle[0]].map((count) =>
+    formatCount(Number(count)),
+  );
+  return least === most
+    ? fill(WORDS.everyPlayCount, { plays: most })
+    : fill(WORDS.playCountsRun, { least, most, middle });
 }
 
 /**
@@ -40,19 +45,16 @@ export async function tail(dataset: Dataset): Promise<string> {
   const shares = columnsOf(await explore.popularityShares(dataset));
   const row = shares.percent.indexOf(1);
   const top = shares.artists[row];
-  const few =
-    top === 1
-      ? 'The artist with the most listeners makes'
-      : `The ${formatCount(top)} with the most listeners make`;
+  const few = fillCounted(WORDS.madeUpByTop, top, {
+    percentage: percent(shares['share of listeners'][row]),
+  });
+  const toAll = most === users;
+  const values = { percentage: percent(most / users), artists: formatCount(artists) };
   const reach =
-    most === users
-      ? 'An artist is played by every listener'
-      : `No artist is played by more than ${percent(most / users)} of the listeners`;
-  const half =
     artists === 1
-      ? ''
-      : `, and half of the ${formatCount(artists)} artists have ${formatPlural(middle, 'listener')}${middle === 1 ? ' only' : ' or fewer'}`;
-  return `${reach}${half}. ${few} up ${percent(shares['share of listeners'][row])} of all listener-artist pairs.`;
+      ? fill(toAll ? WORDS.playedByAll : WORDS.playedBySome, values)
+      : fillCounted(toAll ? WORDS.playedByAllAndHalf : WORDS.playedBySomeAndHalf, middle, values);
+  return `${reach} ${few}`;
 }
 
 /** When at least this share of the listeners has the greatest length, lists were probably cut there. */
@@ -71,19 +73,15 @@ export async function listLengths(dataset: Dataset): Promise<string> {
   const all = users.reduce((sum, count) => sum + count, 0);
   const [least, most] = [artists[0], artists[artists.length - 1]];
   const atMost = users[users.length - 1];
-  if (least === most) {
-    const each = all === 1 ? 'The one listener has' : `Each of the ${formatCount(all)} listeners has`;
-    return `${each} ${formatPlural(most, 'artist')}.`;
-  }
+  const listeners = formatCount(all);
+  if (least === most) return fillCounted(all === 1 ? WORDS.listOfOne : WORDS.listOfEach, most, { listeners });
   const { columns } = await dataset.query('SELECT count(*) AS artists FROM artists');
   const isAll = most === Number(columns.artists[0]);
   if (!isAll && all >= WALL_USERS && atMost >= WALL_SHARE * all) {
-    return (
-      `${formatCount(atMost)} of ${formatCount(all)} listeners have exactly ${formatCount(most)} artists and nobody has ` +
-      'more: the chart ends in a wall, most likely because the lists were cut there.'
-    );
+    return fill(WORDS.listsCut, { atMost: formatCount(atMost), listeners, artists: formatCount(most) });
   }
-  return `Listeners have from ${formatCount(least)} to ${formatCount(most)} artists, half of them ${formatCount(middleOf(artists, users))} or fewer.`;
+  const middle = formatCount(middleOf(artists, users));
+  return fill(WORDS.listsFromTo, { least: formatCount(least), most: formatCount(most), middle });
 }
 
 /** The median of a rising histogram. */
@@ -108,17 +106,12 @@ const MOST_NAMED = 5;
  */
 export async function firstChoices(dataset: Dataset): Promise<string> {
   const { artist, users } = columnsOf(await explore.firstChoices(dataset, { count: MOST_NAMED + 1 }));
-  if (artist.length === 0)
-    return 'Nobody has a first choice: for every listener, several artists tie for the most plays.';
+  if (artist.length === 0) return WORDS.noFirstChoice;
   const [most] = users;
   const first = artist.filter((_, row) => users[row] === most);
-  const listeners = formatPlural(most, 'listener');
-  if (first.length > MOST_NAMED) {
-    return `More than ${MOST_NAMED} artists tie for the most first choices, ${listeners} each.`;
-  }
-  const names = first.map((name) => `**${escapeMarkdown(name)}**`);
-  if (names.length === 1)
-    return `${names[0]} is the first choice of ${listeners}, more than any other artist.`;
-  const listed = `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-  return `${listed} tie: each is the first choice of ${listeners}, more than any other artist.`;
+  if (first.length > MOST_NAMED) return fillCounted(WORDS.manyFirstChoices, most, { most: MOST_NAMED });
+  const names = first.map(escapeMarkdown);
+  const last = { artist: names[names.length - 1] };
+  if (names.length === 1) return fillCounted(WORDS.firstChoice, most, last);
+  return fillCounted(WORDS.firstChoices, most, { names: names.slice(0, -1).join('**, **'), ...last });
 }

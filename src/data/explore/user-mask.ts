@@ -1,7 +1,9 @@
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import { readOptions, trueOrFalse } from '../../util/checks.js';
+import { DESCRIPTION_WORDS as WORDS } from '../../util/description-words.js';
 import { escapeMarkdown } from '../../util/escape.js';
-import { formatCount, formatPlural } from '../../util/format.js';
+import { fill } from '../../util/fill.js';
+import { fillCounted, formatCount } from '../../util/format.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { columnsOf, type Frame, frame, requireFrame } from '../frame/frame.js';
 
@@ -45,7 +47,7 @@ export function userMask(options: { includeUsers?: boolean } = {}): UserMask {
   }
   const names = new Map<string, string>();
   const name = (user: string) => {
-    const known = names.get(user) ?? `listener ${names.size + 1}`;
+    const known = names.get(user) ?? fill(WORDS.maskedListener, { number: names.size + 1 });
     names.set(user, known);
     return known;
   };
@@ -84,12 +86,8 @@ function shownOf(rows: number): number {
 }
 
 function headingOf(name: string, shown: number, rows: number): string {
-  const who = `**${escapeMarkdown(name)}**`;
-  const all = formatPlural(rows, 'artist');
-  if (shown === 0) return `${who} plays ${all}; a list this short is shown only with \`includeUsers\`.`;
-  return shown === rows
-    ? `${who} plays ${all}:`
-    : `Of the ${all} that ${who} plays, the ${formatCount(shown)} most played:`;
+  const sentence = shown === 0 ? WORDS.shortList : shown === rows ? WORDS.wholeList : WORDS.mostOfList;
+  return fillCounted(sentence, rows, { who: escapeMarkdown(name), shown: formatCount(shown) });
 }
 
 function columnsIn<Row>(shown: Frame<Row>): [string, unknown[]][] {

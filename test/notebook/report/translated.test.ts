@@ -7,11 +7,13 @@ import { translatorTo } from '#listenlab/notebook/report/language/sentences.js';
 import { chooseWords, type ENGLISH } from '#listenlab/notebook/report/language/words.js';
 import { renderReport } from '#listenlab/notebook/report/render-report.js';
 import { CHART_WORDS } from '#listenlab/util/chart-words.js';
+import { DESCRIPTION_WORDS } from '#listenlab/util/description-words.js';
 import { fill } from '#listenlab/util/fill.js';
 import { FINDING_WORDS } from '#listenlab/util/finding-words.js';
 import { allCharts } from '../../data/charts/figures.js';
 import * as nb from './support/notebooks.js';
 
+const OURS = { ...CHART_WORDS, ...FINDING_WORDS, ...DESCRIPTION_WORDS };
 const german = chooseWords({ language: 'de' }, undefined);
 const plotly = 'application/vnd.plotly.v1+json';
 
@@ -63,7 +65,7 @@ describe('a report in another language than English', () => {
       groups: 'Norway, Peru',
       reason: 'so',
     };
-    for (const [word, english] of Object.entries({ ...CHART_WORDS, ...FINDING_WORDS })) {
+    for (const [word, english] of Object.entries(OURS)) {
       const said = german[word as keyof typeof ENGLISH].split('|');
       for (const [form, sentence] of english.split('|').entries()) {
         const places = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, place]) => place);
@@ -71,7 +73,9 @@ describe('a report in another language than English', () => {
           places.map((place, i) => [
             place,
             given[place as keyof typeof given] ??
-              (/^(one|other|best|artist|user|trial|setting|evidence)$/.test(place) ? `some${i}` : '1,234'),
+              (/^(one|other|best|artist|names|title|user|who|trial|setting|settings|evidence)$/.test(place)
+                ? `some${i}`
+                : '1,234'),
           ]),
         );
         const written = Object.entries(values).map(([place, value]) => [
@@ -81,14 +85,14 @@ describe('a report in another language than English', () => {
         const expected = fill(said[form] ?? said[0], Object.fromEntries(written));
         const got = translator.sentence(fill(sentence, values));
         // Where two sentences of ours say the same in English, either may be taken.
-        const same = Object.values({ ...CHART_WORDS, ...FINDING_WORDS }).filter((other) => other === english);
+        const same = Object.values(OURS).filter((other) => other === english);
         if (same.length === 1) expect(got, word).toBe(expected);
       }
     }
   });
 
   it('has all charts without an English word of ours, and no picture that is drawn in English', () => {
-    const ours = wordsIn(Object.values({ ...CHART_WORDS, ...FINDING_WORDS }).join(' '));
+    const ours = wordsIn(Object.values(OURS).join(' '));
     const names = 'artist metric alpha factors NDCG recall precision bold img src onerror script alert';
     const known = wordsIn(`${Object.values(german).join(' ')} ${names}`);
     for (const rows of [0, 1, 24]) {

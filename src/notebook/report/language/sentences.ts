@@ -1,4 +1,5 @@
 import { CHART_WORDS } from '../../../util/chart-words.js';
+import { DESCRIPTION_WORDS } from '../../../util/description-words.js';
 import { FINDING_WORDS, MODEL_WORDS } from '../../../util/finding-words.js';
 import { numberWriter } from './numbers.js';
 import { ENGLISH, fill, type ReportWords } from './words.js';
@@ -26,13 +27,26 @@ interface Pattern {
 }
 
 /** Places of names from the data, and of settings. */
-const NOT_OURS = new Set(['artist', 'user', 'setting', 'trial', 'reason']);
+const NOT_OURS = new Set(['artist', 'names', 'user', 'title', 'setting', 'trial', 'reason']);
 
 /** Places of models. */
-const OF_MODELS = new Set(['one', 'other', 'best']);
+const OF_MODELS = new Set(['one', 'other', 'best', 'settings']);
 
 /** Places of other texts of ours, such as a mean with its interval. */
-const OF_TEXTS = new Set(['gender', 'group', 'metric', 'mean', 'otherMean', 'evidence']);
+const OF_TEXTS = new Set([
+  'gender',
+  'group',
+  'metric',
+  'mean',
+  'otherMean',
+  'evidence',
+  'percentage',
+  'weight',
+  'who',
+  'listenersCounted',
+  'artistsCounted',
+  'pairsCounted',
+]);
 
 /** Places of several texts of ours, between commas. */
 const OF_LISTS = new Set(['groups']);
@@ -58,19 +72,26 @@ function patternsOf(sentences: object): Pattern[] {
     });
 }
 
+/** Before the first letter of another sentence. */
+const NEXT_SENTENCE = ' (?=\\p{Lu}|\\*\\*|⚠)';
+
 function patternOf(place: string): string {
   if (place === 'setting') return '\\w+';
-  return [NOT_OURS, OF_MODELS, OF_TEXTS, OF_LISTS].some((places) => places.has(place)) ? '.+?' : NUMBER;
+  // `Dr. Dre` is a name, and no warning is in one.
+  if (NOT_OURS.has(place)) return '[^⚠]+?';
+  return [OF_MODELS, OF_TEXTS, OF_LISTS].some((places) => places.has(place))
+    ? `(?:(?!\\.${NEXT_SENTENCE}).)+?`
+    : NUMBER;
 }
 
-const { popularity, recipe } = ENGLISH;
-const NAMES = patternsOf({ ...MODEL_WORDS, popularity, recipe });
-const SENTENCES = patternsOf({ ...CHART_WORDS, ...FINDING_WORDS });
+const { popularity, recipe, andMore } = ENGLISH;
+const NAMES = patternsOf({ ...MODEL_WORDS, popularity, recipe, andMore });
+const SENTENCES = patternsOf({ ...CHART_WORDS, ...FINDING_WORDS, ...DESCRIPTION_WORDS });
 
 /** Between names of models, and between one and its number. */
 const BETWEEN_NAMES = /(, |: )/;
 
-const BETWEEN_SENTENCES = /(?<=\.) (?=\p{Lu}|\*\*|⚠)/u;
+const BETWEEN_SENTENCES = new RegExp(`(?<=\\.)${NEXT_SENTENCE}`, 'u');
 
 /** What translates to the language of a report; undefined if that is English. */
 export function translatorTo(words: ReportWords): Translator | undefined {
@@ -109,8 +130,19 @@ export function translatorTo(words: ReportWords): Translator | undefined {
     return open === undefined ? text : `${open}.`;
   };
   const line = (text: string) => {
-    const whole = sentence(text);
-    return whole === text ? text.split(BETWEEN_SENTENCES).map(sentence).join(' ') : whole;
+    const parts = text.split(BETWEEN_SENTENCES);
+    const said: string[] = [];
+    for (let from = 0, to: number; from < parts.length; from = to) {
+      // What looks like two sentences may be one of ours, with a name such as `Dr. Dre`.
+      for (to = parts.length; to > from; to--) {
+        const written = parts.slice(from, to).join(' ');
+        const found = sentence(written);
+        if (found === written && to > from + 1) continue;
+        said.push(found);
+        break;
+      }
+    }
+    return said.join(' ');
   };
   const markdown = (text: string) => text.replace(/^(- )?(.+)$/gm, (_, mark = '', rest) => mark + line(rest));
   return { language: words.language, number, sentence, names, markdown };

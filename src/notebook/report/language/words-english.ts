@@ -1,4 +1,5 @@
 import { CHART_WORDS } from '../../../util/chart-words.js';
+import { DESCRIPTION_WORDS } from '../../../util/description-words.js';
 import { FINDING_WORDS } from '../../../util/finding-words.js';
 import { FIGURE_WORDS } from '../../display/figure-words.js';
 import { PANEL_WORDS } from '../../page/panel-words.js';
@@ -117,6 +118,7 @@ export const ENGLISH = {
 
   ...CHART_WORDS,
   ...FINDING_WORDS,
+  ...DESCRIPTION_WORDS,
   ...FIGURE_WORDS,
   ...TABLE_WORDS,
   ...PANEL_WORDS,

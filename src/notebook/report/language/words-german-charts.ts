@@ -90,7 +90,7 @@ export const GERMAN_CHARTS: Readonly<Record<ChartWord | FindingWord, string>> = 
   tail: 'Rest',
   allArtists: 'alle Künstler',
   knownArtists: 'was Hörer spielen',
-  recommendedArtists: 'was empfohlen wird',
+  artistsInLists: 'was empfohlen wird',
   hitArtists: 'Treffer',
   listenersOfAge: '{age} Jahre, {gender}: {count}',
   countListeners: '{count} Hörer',

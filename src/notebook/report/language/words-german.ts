@@ -1,5 +1,6 @@
 import type { ReportWords } from './words-english.js';
 import { GERMAN_CHARTS } from './words-german-charts.js';
+import { GERMAN_DESCRIPTIONS } from './words-german-descriptions.js';
 
 /** The words of ours in a report, in German. */
 export const GERMAN: ReportWords = {
@@ -132,6 +133,7 @@ export const GERMAN: ReportWords = {
   valuesOf: 'Werte',
 
   ...GERMAN_CHARTS,
+  ...GERMAN_DESCRIPTIONS,
 
   filterRows: 'Zeilen suchen',
   filterFinds: 'Zeigt die Zeilen, in denen eine Zelle diesen Text enthält, genau so, wie er hier steht.',
