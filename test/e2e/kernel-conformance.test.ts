@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listenlab, run } from './listenlab.js';
+import { LONG_TEST, listenlab, run } from './listenlab.js';
 
 /** The folder with the programs of a real Jupyter. */
 const programs = process.env.LISTENLAB_JUPYTER;
@@ -22,7 +22,7 @@ function hasConformanceTests(): boolean {
 describe.skipIf(!hasConformanceTests())(
   'the kernel (needs LISTENLAB_JUPYTER with jupyter_kernel_test)',
   () => {
-    it('passes the conformance tests of Jupyter', async () => {
+    it('passes the conformance tests of Jupyter', { timeout: LONG_TEST }, async () => {
       const folder = await mkdtemp(path.join(os.tmpdir(), 'listenlab-conformance-'));
       const environment = { HOME: folder, JUPYTER_DATA_DIR: path.join(folder, 'jupyter') };
       try {

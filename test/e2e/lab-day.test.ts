@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { LONG_TEST } from './listenlab.js';
 import { NotebookPage, ownProblems } from './notebook-page.js';
 
 const lastfm2k = sharedFile('data/lastfm-2k');
@@ -95,7 +96,7 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
     await lab?.close();
   });
 
-  it('loses nothing across five tabs, three notebooks and two datasets', async () => {
+  it('loses nothing across five tabs, three notebooks and two datasets', { timeout: LONG_TEST }, async () => {
     const first = await context.newPage();
     await first.goto(lab.url);
     await first.getByRole('radio', { name: /lastfm-2k/ }).check();

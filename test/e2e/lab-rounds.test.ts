@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { isRunning } from '../notebook/jupyter/kernel-support.js';
 import { api, startTestLab } from '../notebook/lab/lab-support.js';
 import { FrontEnd } from '../notebook/lab/socket-messages.js';
+import { LONG_TEST } from './listenlab.js';
 
 /** Rounds before memory is first measured: everything loaded once is loaded by then. */
 const WARM_UP = 5;
@@ -14,7 +15,9 @@ const GROWTH = 0.4 * 2 ** 20;
 /** Memory also grows by what the allocator keeps at hand, but that not again and again: a leak grows each time. */
 const STRETCHES = 3;
 
-it('the lab opens, runs and closes notebooks repeatedly without leaking processes, timers, open files or memory', async () => {
+it('the lab opens, runs and closes notebooks repeatedly without leaking processes, timers, open files or memory', {
+  timeout: LONG_TEST,
+}, async () => {
   const lab = await startTestLab();
   const pids: number[] = [];
   const round = async (number: number) => {

@@ -4,6 +4,9 @@ import path from 'node:path';
 /** The repository's root. */
 export const root = path.resolve(import.meta.dirname, '../..');
 
+/** Milliseconds for a test that executes all notebooks, or works as long as that: about a minute on a quiet machine. */
+export const LONG_TEST = 600_000;
+
 /** The result of a run of the built command line. */
 export interface CommandResult {
   readonly code: number | null;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrontEnd } from '../notebook/lab/socket-messages.js';
 import { InstalledPackage } from './installed-package.js';
 import { printedAddress } from './lab-process.js';
-import { root } from './listenlab.js';
+import { LONG_TEST, root } from './listenlab.js';
 
 /** What a strict project asks of all declarations that it reads, those of its packages among them. */
 const STRICTER = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--verbatimModuleSyntax'];
@@ -89,7 +89,9 @@ export const others = [charts, explore, widgets, interactionsFromRows, display];
     expect(checked.stdout).toBe('');
   });
 
-  it('answers, trains, runs notebooks and makes a report, and writes nothing into node_modules', async () => {
+  it('answers, trains, runs notebooks and makes a report, and writes nothing into node_modules', {
+    timeout: LONG_TEST,
+  }, async () => {
     const before = await installed.files();
     const { stdout } = await installed.listenlab(
       'similar',

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium } from './chromium.js';
-import { listenlab, root } from './listenlab.js';
+import { LONG_TEST, listenlab, root } from './listenlab.js';
 import { headingsIn, readReport, wordsOf } from './report-reader.js';
 
 let folder: string;
@@ -58,6 +58,7 @@ const asPublished = sharedFile('data/lastfm-2k');
 describe('the report of real plays', () => {
   it.skipIf(!asPublished)(
     'in HetRec files counts 92,834 rows, 1,892 users and 17,632 artists, and works from disk',
+    { timeout: LONG_TEST },
     async () => {
       const file = await makeReport(asPublished as string, 'hetrec', ALL_BUT_EVALUATION);
       await checkReal(file);

@@ -8,8 +8,9 @@ export default defineConfig({
     // While one file waits for a browser or a kernel, the others compute; no test measures time.
     pool: 'forks',
     maxWorkers: 3,
-    // Timeouts only stop what hangs; a slow or busy machine fails no test.
-    testTimeout: 600_000,
+    // Timeouts only stop what hangs; a slow or busy machine fails no test. Most take seconds, some 30 on a quiet machine;
+    // those that take longer have a limit of their own.
+    testTimeout: 240_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
   },

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Milliseconds to wait for a page: long enough for a busy machine. */
-const PATIENCE = 300_000;
+/** Milliseconds to wait for a page: long enough for a busy machine, and less than a test has, to say what was awaited. */
+const PATIENCE = 120_000;
 
 /**
  * Debian's Chromium without the windows around its pages, which are pages themselves and take as long as ours: a blank
