@@ -29,7 +29,7 @@ function scored(of: Model): Recommender {
 }
 
 describe('evaluate', () => {
-  const options = { k: [5, 10, 60], metrics: metrics.names() };
+  const options = { k: [5, 10, 60], metrics: metrics.names(), threads: 1 };
 
   it('gives the same on one thread, two threads and inline, and for a model without factors', async () => {
     const one = await evaluate(model, split, { ...options, threads: 1 });
@@ -73,7 +73,11 @@ describe('evaluate', () => {
   });
 
   it('gives values per user whose means are the reported means', async () => {
-    const evaluation = await evaluate(model, split, { k: 5, metrics: ['ndcg', 'auc', 'percentileRank'] });
+    const evaluation = await evaluate(model, split, {
+      k: 5,
+      metrics: ['ndcg', 'auc', 'percentileRank'],
+      threads: 1,
+    });
     const columns = evaluation.perUser();
     expect(Object.keys(columns)).toEqual([
       'user',
@@ -94,17 +98,19 @@ describe('evaluate', () => {
 
   it('evaluates a sample of users, the same for the same seed, and only users with held-out plays', async () => {
     const sampled = (seed: number) =>
-      evaluate(model, split, { users: 20, seed }).then((found) => found.perUser());
+      evaluate(model, split, { users: 20, seed, threads: 1 }).then((found) => found.perUser());
     const first = await sampled(1);
     expect(first.user).toHaveLength(20);
     expect(await sampled(1)).toEqual(first);
     expect((await sampled(2)).user).not.toEqual(first.user);
-    const all = (await evaluate(model, split)).perUser();
+    const all = (await evaluate(model, split, { threads: 1 })).perUser();
     const at = (all.user as string[]).indexOf(first.user[7] as string);
     expect(first['NDCG@10'][7]).toBe(all['NDCG@10'][at]);
 
     const few = splits.leaveKOut(plays, { k: 1, minimum: 17 });
-    const judged = (await evaluate(await trainAls(few.train, { factors: 2, iterations: 1 }), few)).perUser();
+    const judged = (
+      await evaluate(await trainAls(few.train, { factors: 2, iterations: 1, threads: 1 }), few)
+    ).perUser();
     expect(judged.user).toHaveLength(few.test.size);
     expect(few.test.size).toBeLessThan(150);
   });
@@ -112,7 +118,7 @@ describe('evaluate', () => {
   it('folds in held-out users to evaluate a model on them', async () => {
     const heldOut = splits.holdOutUsers(plays, { users: 30, seed: 1 });
     const trained = await trainAls(heldOut.train, { factors: 4, alpha: 1, threads: 1 });
-    const evaluation = await evaluate(trained, heldOut, { k: 5, metrics: ['precision', 'auc'] });
+    const evaluation = await evaluate(trained, heldOut, { k: 5, metrics: ['precision', 'auc'], threads: 1 });
     expect(evaluation.perUser().user).toEqual(heldOut.known.users.names);
     const { users, artists, byUser } = heldOut.test;
     const hits = users.names.map((_, row) => {
