@@ -12,7 +12,7 @@ import { unpackTable } from '#listenlab/notebook/table/node/pack-table.js';
 import { isPackedTable, type PackedTable } from '#listenlab/notebook/table/packed-table.js';
 import { asOnGitHub } from '../support/github.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
-import { listenlab, root, run } from './listenlab.js';
+import { LONG_TEST, listenlab, root, run } from './listenlab.js';
 import { headingsIn, readReport, wordsOf } from './report-reader.js';
 
 /** The report, and beside it a folder of the executed notebooks. */
@@ -168,9 +168,13 @@ describe('the report of the sample, by npm run report', () => {
     expect(columns.user.filter((user) => tables.some((text) => text.includes(String(user))))).toEqual([]);
   });
 
-  it.skipIf(!hasChromium)('draws every figure from disk, makes no requests, and logs no errors', async () => {
-    await readReport(browser as Browser, file, 28);
-  });
+  it.skipIf(!hasChromium)(
+    'draws every figure from disk, makes no requests, and logs no errors',
+    { timeout: LONG_TEST },
+    async () => {
+      await readReport(browser as Browser, file, 28);
+    },
+  );
 });
 
 /** The headings and values of the tables that can be worked with, unpacked, as JSON. */
@@ -202,7 +206,7 @@ describe('the notebooks of the package, and executed copies of them', () => {
     );
   }
 
-  it('are exported to HTML, Markdown, scripts that run, and PDF', async () => {
+  it('are exported to HTML, Markdown, scripts that run, and PDF', { timeout: LONG_TEST }, async () => {
     const files = await notebooks();
     const formats = hasChromium ? ['html', 'md', 'ts', 'pdf'] : ['html', 'md', 'ts'];
     for (const format of formats) {
