@@ -76,6 +76,7 @@ export {
   type JudgedCandidate,
 } from './engine/evaluate/node/best-of.js';
 export { evaluate } from './engine/evaluate/node/evaluate.js';
+export { type RerankOptions, reranked } from './engine/evaluate/reranked.js';
 export type { ComparisonRow, SettingsRanking } from './engine/evaluate/settings/compare-entrants.js';
 export { type CompareSettingsOptions, compareSettings } from './engine/evaluate/settings/compare-settings.js';
 export type { SettingsSplit } from './engine/evaluate/settings/hold-out.js';

@@ -8,6 +8,7 @@ import { evaluationText } from './evaluation-table.js';
 import { compareModels, entrantsOf, judgeModels } from './judge-models.js';
 import { addStabilityOption, fromOtherSeeds } from './list-stability.js';
 import { addMetricChoice, chosenMetrics, type MetricChoice } from './metric-choice.js';
+import { addRerankChoice, chosenReranking, type RerankChoice } from './rerank-choice.js';
 import { countOf } from './settings.js';
 import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice.js';
 import { unheardShare } from './time-splitter.js';
@@ -27,6 +28,11 @@ Models are compared pair by pair, by the first of --metrics, over the same users
 of the mean difference is away from 0 and Wilcoxon's signed-rank test, with Holm's correction for all pairs, says so,
 too. With --seeds each user counts once, with the mean over the splits: more splits are not more users.
 
+With --diversity, --popularity-damper or --calibration, which are those of recommend, the first model stands there
+twice: with plain lists, and with re-ranked ones of the same training. popularity bias is how much more popular lists
+are than what their users play (0: as popular), miscalibration how far they are from each user's own mix of popular
+and rare artists (0: the same mix; the smoothed divergence of Steck 2018, at most 4.6).
+
 --by country, gender, age and signup need a dataset with profiles of its users; --by activity and mainstream take
 thirds of the users, by how many artists they play and how well known these are. Each group is compared with all
 other users: p is that of a Mann-Whitney test with Holm's correction. Artists recommended are for as many users of
@@ -41,10 +47,11 @@ Examples:
   npx listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1
   npx listenlab evaluate --dataset lastfm-2k --baselines --seeds 5 --k 5,10
   npx listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json
+  npx listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1 --calibration 0.2
   npx listenlab evaluate --dataset sample --by country
   npx listenlab evaluate --dataset lastfm-1k --split time --from 2009-01-01 --repeats --half-life 30`;
 
-interface EvaluateValues extends SplitChoice, DatasetChoice, MetricChoice {
+interface EvaluateValues extends SplitChoice, DatasetChoice, MetricChoice, RerankChoice {
   readonly k: string;
   readonly seeds: string;
   readonly sample: string;
@@ -61,7 +68,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
     .description('evaluate training options on held-out plays, next to baselines')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
     .option('--k <numbers>', 'list lengths to evaluate, such as 5,10', '10');
-  addSplitChoice(addMetricChoice(command))
+  addSplitChoice(addMetricChoice(addRerankChoice(command)))
     .option('--seeds <number>', 'number of splits to average over; their seeds count up from --seed', '1')
     .option('--sample <number>', 'evaluate at most this many users, drawn at random', '20000')
     .option('--baselines', 'compare with every other algorithm as well')
@@ -79,7 +86,10 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const options = await readTrainingOptions({ ...values }, context);
   const asked = values.k.split(',').map((part) => countOf(part, '--k'));
   const users = countOf(values.sample, '--sample');
-  const metrics = chosenMetrics(values);
+  const reranking = chosenReranking(values);
+  const { readRecommendOptions } = await import('../engine/model/questions.js');
+  readRecommendOptions(reranking);
+  const metrics = chosenMetrics(values, Object.keys(reranking).length > 0);
   const splitter = chosenSplitter(values);
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
@@ -94,7 +104,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   // Checked before training anything for lists that cannot be evaluated.
   const k = checkCuts(asked, interactions.artists.size, '--k');
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each, listens)));
-  const among = { all: values.baselines === true, repeats: values.repeats === true };
+  const among = { all: values.baselines === true, repeats: values.repeats === true, reranking };
   const again = values.stability ? await entrantsOf(fromOtherSeeds(options), among) : [];
   const entrants = (await entrantsOf(options, among)).map((entrant, i) => ({
     ...entrant,

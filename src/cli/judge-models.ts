@@ -1,9 +1,11 @@
 import type { TrainOptions } from '../engine/als/train-seeds.js';
-import type { Algorithm } from '../engine/baselines/algorithm.js';
+import type { Algorithm, Recommender } from '../engine/baselines/algorithm.js';
 import type { Comparison } from '../engine/evaluate/comparison/comparison.js';
 import type { Evaluation } from '../engine/evaluate/evaluation.js';
 import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
+import type { RerankOptions } from '../engine/evaluate/reranked.js';
 import type { Split } from '../engine/evaluate/split/split.js';
+import type { Interactions } from '../engine/matrix/interactions.js';
 import { InputError } from '../util/errors.js';
 import type { TaskProgress } from '../util/work.js';
 import type { Context } from './context.js';
@@ -30,28 +32,57 @@ export interface JudgedModel {
   readonly stays?: readonly number[];
 }
 
-/**
- * The model in question, and those to compare it with: all others, or those that say what a number is worth.
- *
- * @param among `all`: whether others are all; `repeats`: whether known artists are asked for, too, so that the most played count
- */
+/** Beside which models one is evaluated. */
+interface Among {
+  /** All others, and not only those that say what a number is worth. */
+  readonly all: boolean;
+  /** Whether known artists are asked for, too, so that the most played count. */
+  readonly repeats: boolean;
+  /** How the lists of the model in question are re-ranked, to stand beside the plain ones. */
+  readonly reranking: RerankOptions;
+}
+
+/** The model in question, the same with its lists re-ranked, and those to compare it with. */
 export async function entrantsOf(
   options: TrainOptions,
-  { all, repeats }: { all: boolean; repeats: boolean },
+  { all, repeats, reranking }: Among,
 ): Promise<Entrant[]> {
   const { als } = await import('../engine/baselines/als.js');
   const { baselines } = await import('../engine/baselines/baselines.js');
   const { popularity } = await import('../engine/baselines/popularity.js');
   const { seed = 42, threads, ...changed } = options;
   const mine = als(options);
-  const asked = Object.keys(changed).length > 0 ? [{ name: mine.name, algorithm: mine }] : [];
+  const recipe = { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) };
+  const isRecipe = Object.keys(changed).length === 0;
+  const asked = fittedOnce(isRecipe ? recipe : { name: mine.name, algorithm: mine });
   const others = (all ? baselines({ seed }) : [popularity()]).filter(({ name }) => name !== mine.name);
   if (repeats) others.unshift((await import('../engine/baselines/most-played.js')).mostPlayed());
   return [
-    ...asked,
-    { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) },
+    asked,
+    ...(Object.keys(reranking).length > 0 ? [await withReranking(asked, reranking)] : []),
+    ...(isRecipe ? [] : [recipe]),
     ...others.map((algorithm) => ({ name: algorithm.name, algorithm, optional: true })),
   ];
+}
+
+/** The same, which is fitted to the same plays once: its lists may be re-ranked afterwards. */
+function fittedOnce({ name, algorithm }: Entrant): Entrant {
+  const fitted = new WeakMap<Interactions, Recommender>();
+  const fit: Algorithm['fit'] = async (plays, options) => {
+    const model = fitted.get(plays) ?? (await algorithm.fit(plays, options));
+    fitted.set(plays, model);
+    return model;
+  };
+  return { name, algorithm: { name, fit } };
+}
+
+async function withReranking({ name, algorithm }: Entrant, reranking: RerankOptions): Promise<Entrant> {
+  const { reranked } = await import('../engine/evaluate/reranked.js');
+  const { nameOfSettings } = await import('../engine/baselines/name-of-settings.js');
+  const fit: Algorithm['fit'] = async (plays, options) =>
+    reranked(await algorithm.fit(plays, options), reranking);
+  const named = nameOfSettings(`${name}; re-ranked`, reranking);
+  return { name: named, algorithm: { name: named, fit } };
 }
 
 /** What is judged, and with what. */

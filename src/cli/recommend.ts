@@ -3,6 +3,7 @@ import { type RecommendOptions, readRecommendOptions } from '../engine/model/que
 import { printable } from '../notebook/display/draw-table.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
+import { addRerankChoice, chosenReranking, type RerankChoice } from './rerank-choice.js';
 import { collect, countOf, numberOrText } from './settings.js';
 import { scoreTable } from './table.js';
 
@@ -16,14 +17,11 @@ Examples:
   npx listenlab recommend 2 --model 2k.model --exclude muse --exclude placebo --minimum-listeners 20
   npx listenlab recommend 2 --model 2k.model --diversity 0.3 --popularity-damper 0.1`;
 
-interface RecommendValues extends ModelChoice {
+interface RecommendValues extends ModelChoice, RerankChoice {
   readonly count: string;
   readonly exclude?: string[];
   readonly only?: string[];
   readonly minimumListeners?: string;
-  readonly diversity?: string;
-  readonly popularityDamper?: string;
-  readonly calibration?: string;
   readonly json?: boolean;
 }
 
@@ -37,20 +35,8 @@ export function addRecommendCommand(program: Command, context: Context): void {
     .option('--exclude <ARTIST>', 'leave out this artist; may be repeated', collect)
     .option('--only <ARTIST>', 'recommend only this artist; may be repeated', collect)
     .option('--minimum-listeners <number>', 'leave out artists with fewer listeners (default: 0)')
-    .option(
-      '--diversity <share>',
-      'how strongly to penalize similarity to artists higher in the list (default: 0)',
-    )
-    .option(
-      '--popularity-damper <share>',
-      'how strongly to penalize artists with many listeners (default: 0)',
-    )
-    .option(
-      '--calibration <share>',
-      "how strongly the list follows the user's own mix of popular and rare artists (default: 0)",
-    )
     .option('--json', 'print one JSON document');
-  addModelChoice(command)
+  addModelChoice(addRerankChoice(command))
     .addHelpText('after', HELP)
     .action((user: string, values: RecommendValues) => recommend(user, values, context));
 }
@@ -78,15 +64,12 @@ function nothingLeft({ only, exclude, minimumListeners }: RecommendValues): stri
 
 /** Checked before a model is loaded or trained; artists' names can only be checked after. */
 function recommendOptionsOf(values: RecommendValues): RecommendOptions {
-  const { exclude, only } = values;
-  const numberIn = (text?: string) => (text === undefined ? undefined : (numberOrText(text) as number));
+  const { exclude, only, minimumListeners } = values;
   return readRecommendOptions({
     count: countOf(values.count),
     exclude,
     only,
-    minimumListeners: numberIn(values.minimumListeners),
-    diversity: numberIn(values.diversity),
-    popularityDamper: numberIn(values.popularityDamper),
-    calibration: numberIn(values.calibration),
+    minimumListeners: minimumListeners === undefined ? undefined : (numberOrText(minimumListeners) as number),
+    ...chosenReranking(values),
   });
 }

@@ -60,6 +60,22 @@ test('evaluate prints a table of the options, the original recipe and popularity
   expect(lines).toEqual([...table(1), ...table(3), ...note]);
 });
 
+test('with options of recommend the first model stands there a second time, re-ranked, with what that does to lists', async () => {
+  const { code, stdout } = await evaluate('--factors', '4', '--calibration', '1', '--json');
+  expect(code).toBe(0);
+  const [plain, reranked] = JSON.parse(stdout).models as {
+    name: string;
+    means: { metric: string; mean: number }[];
+  }[];
+  expect(plain.name).toBe('ALS, factors 4');
+  expect(reranked.name).toBe('ALS, factors 4; re-ranked, calibration 1');
+  const of = ({ means }: typeof plain) => means.find(({ metric }) => metric === 'miscalibration')?.mean ?? 9;
+  expect(of(reranked)).toBeLessThan(of(plain));
+  const refused = await evaluate('--calibration', '2');
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain('calibration is 2; expected a number from 0 to 1');
+});
+
 test('--by says whom the first model serves, in a table of groups and in words, and in JSON', async () => {
   const options = ['--factors', '2', '--by', 'activity', '--k', '2'];
   const { code, stdout } = await evaluate(...options);

@@ -1,3 +1,4 @@
+import { countByStratum, divergence } from './popularity-mix.js';
 import { STRATA } from './popularity-strata.js';
 import { dotRows, rowNorm } from './products.js';
 import type { Ranking } from './top-k.js';
@@ -101,34 +102,27 @@ class Likeness {
   }
 }
 
-/** Of the target's mix in the list's, so that a stratum the list lacks costs much and not everything: Steck's alpha. */
-const SMOOTHING = 0.01;
-
 /** The strata of a list as it grows, beside those of what a listener plays. */
 class Mix {
   readonly #strata: Uint8Array;
-  readonly #target: Float64Array;
-  readonly #counts = new Float64Array(STRATA.length);
-  #length = 0;
+  readonly #profile: Float64Array;
+  readonly #list = new Float64Array(STRATA.length);
 
   constructor(strata: Uint8Array, profile: Int32Array) {
     this.#strata = strata;
-    this.#target = new Float64Array(STRATA.length);
-    for (const artist of profile) this.#target[strata[artist]] += 1 / profile.length;
+    this.#profile = countByStratum(strata, profile);
   }
 
   add(artist: number): void {
-    this.#counts[this.#strata[artist]]++;
-    this.#length++;
+    this.#list[this.#strata[artist]]++;
   }
 
-  /** The divergence of the target from the list with one more artist. */
+  /** The divergence of the profile's mix from that of the list with one more artist. */
   distanceWith(artist: number): number {
     const more = this.#strata[artist];
-    return this.#target.reduce((sum, share, stratum) => {
-      const inList = (this.#counts[stratum] + (stratum === more ? 1 : 0)) / (this.#length + 1);
-      const smoothed = (1 - SMOOTHING) * inList + SMOOTHING * share;
-      return share > 0 ? sum + share * Math.log(share / smoothed) : sum;
-    }, 0);
+    this.#list[more]++;
+    const distance = divergence(this.#profile, this.#list);
+    this.#list[more]--;
+    return distance;
   }
 }

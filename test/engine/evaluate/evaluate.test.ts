@@ -59,7 +59,7 @@ describe('evaluate', () => {
       mean: found.mean.bind(found),
     }));
     expect(users).toBe(judgedUsers.length);
-    expect(means.map(({ label }) => label)).toHaveLength(12 * 3 + 2);
+    expect(means.map(({ label }) => label)).toHaveLength(13 * 3 + 2);
     for (const { metric, k, label, mean: value, low, high } of means) {
       expect(value, label).toBe(mean(metric, k));
       expect(value, label).toBeGreaterThanOrEqual(metrics.facts[metric].range[0]);

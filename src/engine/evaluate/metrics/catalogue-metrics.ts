@@ -1,4 +1,6 @@
 import { type CsrMatrix, countByColumn, countByRow } from '../../matrix/csr.js';
+import { countByStratum, divergence } from '../../ranking/popularity-mix.js';
+import { popularityStrata } from '../../ranking/popularity-strata.js';
 import { listAt, type TopLists } from './accuracy-metrics.js';
 import { type UserColumn, userColumn, type WholeValue } from './metrics.js';
 
@@ -61,6 +63,32 @@ export function popularityBias(
     const taste = meanAt(shares, profile);
     column.sums[i] = meanAt(shares, list) - taste;
     column.weights[i] = taste;
+  });
+  return column;
+}
+
+/**
+ * How far the first k artists are from the user's own mix of popular and rare ones, see `divergence`: strata of equal
+ * shares of the training's pairs of listener and artist (Steck 2018, "Calibrated recommendations", section 3, for strata
+ * instead of genres). 0 means the same mix.
+ *
+ * @param users (n) rows of the lists' users in `known`
+ */
+export function miscalibration(
+  lists: TopLists,
+  users: Int32Array,
+  train: CsrMatrix,
+  known: CsrMatrix,
+  k: number,
+): UserColumn {
+  const strata = popularityStrata(countByColumn(train));
+  const column = userColumn('miscalibration', k, users.length);
+  users.forEach((user, i) => {
+    const list = listAt(lists, i).subarray(0, k);
+    const profile = known.indices.subarray(known.indptr[user], known.indptr[user + 1]);
+    if (list.length === 0 || profile.length === 0) return;
+    column.sums[i] = divergence(countByStratum(strata, profile), countByStratum(strata, list));
+    column.weights[i] = 1;
   });
   return column;
 }

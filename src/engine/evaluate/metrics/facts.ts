@@ -29,6 +29,8 @@ const CONVENTIONS: Readonly<Record<MetricName, string>> = {
     'Mean of -log2 of the share of users who listen, an artist without any counting as one with one: as MeanInvUserFreq of RecTools.',
   popularityBias:
     'Delta GAP of Abdollahpouri et al. (2019): lists against profiles. AveragePopularity of RecBole looks at lists alone.',
+  miscalibration:
+    'Steck (2018), equation 3, with three strata of popularity in place of genres: how far lists are from profiles. None of the others has it.',
   diversity:
     'Co-listening tells how alike artists are. Intra-list diversity of the others takes whatever distance of items it is given.',
   auc: 'Over all artists, every user with equal weight (Rendle et al. 2009). GAUC of RecBole weighs users by what was held out; implicit sees only the first k.',

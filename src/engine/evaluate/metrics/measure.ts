@@ -2,7 +2,7 @@ import type { CheckedOptions } from '../evaluate-options.js';
 import type { Measured } from '../evaluation.js';
 import type { EvaluationTask } from '../evaluation-task.js';
 import { measureLists, type TopLists } from './accuracy-metrics.js';
-import { coverage, diversity, novelty, popularityBias } from './catalogue-metrics.js';
+import { coverage, diversity, miscalibration, novelty, popularityBias } from './catalogue-metrics.js';
 import type { UserColumn } from './metrics.js';
 import { auc, type HeldOutRanks, percentileRank } from './rank-metrics.js';
 
@@ -42,6 +42,9 @@ function columnsOfLists(
   if (metrics.includes('novelty')) columns.push(...cuts.map((k) => novelty(lists, train.byUser, k)));
   if (metrics.includes('popularityBias')) {
     columns.push(...cuts.map((k) => popularityBias(lists, users, train.byUser, known.byUser, k)));
+  }
+  if (metrics.includes('miscalibration')) {
+    columns.push(...cuts.map((k) => miscalibration(lists, users, train.byUser, known.byUser, k)));
   }
   if (metrics.includes('diversity')) columns.push(...diversity(lists, train.byArtist, cuts));
   return columns;

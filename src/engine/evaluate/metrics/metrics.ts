@@ -24,6 +24,7 @@ export type MetricName =
   | 'coverage'
   | 'novelty'
   | 'popularityBias'
+  | 'miscalibration'
   | 'diversity'
   | 'auc'
   | 'percentileRank';
@@ -43,14 +44,18 @@ export const METRICS: Readonly<Record<MetricName, MetricTraits>> = {
   coverage: { title: 'catalogue coverage', better: 'higher', range: [0, 1], needs: 'lists' },
   novelty: { title: 'novelty (bits)', better: 'higher', range: [0, INFINITE], needs: 'lists' },
   popularityBias: { title: 'popularity bias', better: 'lower', range: [-1, INFINITE], needs: 'lists' },
+  miscalibration: { title: 'miscalibration', better: 'lower', range: [0, -Math.log(0.01)], needs: 'lists' },
   diversity: { title: 'intra-list diversity', better: 'higher', range: [0, 1], needs: 'lists' },
   auc: { title: 'AUC', better: 'higher', range: [0, 1], needs: 'ranks' },
   percentileRank: { title: 'expected percentile rank', better: 'lower', range: [0, 1], needs: 'ranks' },
 };
 
-/** List metrics measured unless others are named: not diversity, which takes longer than the lists, and one NDCG of two. */
+/** List metrics measured when they are named: diversity, which takes longer than the lists, and what few ask for. */
+const ASKED_FOR: readonly MetricName[] = ['diversity', 'ndcgFullIdeal', 'miscalibration'];
+
+/** List metrics measured unless others are named. */
 export const QUICK_METRICS = metricNames().filter(
-  (name) => METRICS[name].needs === 'lists' && name !== 'diversity' && name !== 'ndcgFullIdeal',
+  (name) => METRICS[name].needs === 'lists' && !ASKED_FOR.includes(name),
 );
 
 /** The names of all metrics, in the order of tables. */

@@ -4,6 +4,7 @@ import type { TopLists } from '#listenlab/engine/evaluate/metrics/accuracy-metri
 import {
   coverage,
   diversity,
+  miscalibration,
   novelty,
   popularityBias,
 } from '#listenlab/engine/evaluate/metrics/catalogue-metrics.js';
@@ -50,6 +51,16 @@ describe('metrics of lists and the catalogue, computed by hand', () => {
     expect(meanOf(column)).toBeCloseTo((list0 + list2) / (taste0 + taste2) - 1, 12);
     expect(valuesOf(column)[0]).toBeCloseTo(list0 / taste0 - 1, 12);
     expect(valuesOf(column)[2]).toBeNaN();
+  });
+
+  it('miscalibration, the smoothed divergence of lists from profiles', () => {
+    // Four of the seven pairs are with artist 0, the head; the others are the tail.
+    const column = miscalibration(listsOf([2, 3], [1], []), users, train.byUser, train.byUser, 2);
+    const allTail = 0.5 * Math.log(0.5 / (0.01 * 0.5)) + 0.5 * Math.log(0.5 / (0.99 + 0.01 * 0.5));
+    expect(valuesOf(column)[0]).toBeCloseTo(allTail, 12);
+    expect(valuesOf(column)[2]).toBeNaN();
+    const same = miscalibration(listsOf([3, 0], [0, 1]), users.subarray(0, 2), train.byUser, train.byUser, 2);
+    expect([...valuesOf(same)]).toEqual([0, 0]);
   });
 
   it('diversity at several list lengths', () => {
