@@ -8,6 +8,7 @@ import { models } from './models.js';
 import { notebooks } from './notebooks.js';
 import { recommend } from './recommend.js';
 import { scaling } from './scaling.js';
+import { search } from './search.js';
 import { similar } from './similar.js';
 import { standIn } from './stand-in.js';
 import { train } from './train.js';
@@ -23,6 +24,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   recommend,
   similar,
   models,
+  search,
   browser,
   notebooks,
   lab,
