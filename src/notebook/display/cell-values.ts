@@ -1,5 +1,11 @@
 import { inspect } from 'node:util';
-import { type CellValue, type ColumnFormat, formatOfNumbers, TEXT } from '../table/column-format.js';
+import {
+  type CellValue,
+  type ColumnFormat,
+  formatOfNumbers,
+  formatOfTexts,
+  TEXT,
+} from '../table/column-format.js';
 
 /** A column that has been read: its values as plain JSON, and how they are written. */
 export interface ReadColumn {
@@ -15,9 +21,8 @@ const NESTED = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength
 export function readColumn(name: string, values: ArrayLike<unknown>, count: number): ReadColumn {
   const read = Array.from({ length: count }, (_, row) => values[row]);
   const numbers = read.filter((value) => !isMissing(value));
-  if (numbers.length === 0 || !numbers.every(isNumber)) {
-    return { name, format: TEXT, values: read.map(textOf) };
-  }
+  if (numbers.length === 0) return { name, format: TEXT, values: read.map(textOf) };
+  if (!numbers.every(isNumber)) return { name, format: formatOfTexts(numbers), values: read.map(textOf) };
   return { name, format: formatOfNumbers(name, numbers.map(Number)), values: read.map(numberOf) };
 }
 

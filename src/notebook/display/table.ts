@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { columnsOfRows, DESCRIBE } from '../../util/description.js';
 import { formatCount, formatPlural } from '../../util/format.js';
-import { cellWriter, isNumeric } from '../table/column-format.js';
+import { cellWriter, isFlushRight } from '../table/column-format.js';
 import { firstRows, packTable } from '../table/node/pack-table.js';
 import type { PackedTable } from '../table/packed-table.js';
 import { isPlain, type ReadColumn, readColumn } from './cell-values.js';
@@ -102,7 +102,7 @@ function tableOf({ columns: all, rows, index }: TableSource): Table {
     columns: read.map(({ name }) => name),
     index: names?.slice(0, shown) ?? Array.from({ length: shown }, (_, row) => String(row)),
     cells: read.map((column) => cellsOf(column, shown)),
-    numeric: read.map(({ format }) => isNumeric(format)),
+    numeric: read.map(({ format }) => isFlushRight(format)),
     moreRows: rows - shown,
     moreColumns: all.length - read.length,
     isNumbered: names === undefined,
@@ -113,7 +113,7 @@ function tableOf({ columns: all, rows, index }: TableSource): Table {
 /** The cells of one column as they are shown, and whether they are numbers. */
 export function formatColumn(values: readonly unknown[], name = ''): { cells: string[]; numeric: boolean } {
   const read = readColumn(name, values, values.length);
-  return { cells: cellsOf(read, values.length), numeric: isNumeric(read.format) };
+  return { cells: cellsOf(read, values.length), numeric: isFlushRight(read.format) };
 }
 
 function cellsOf({ format, values }: ReadColumn, count: number): string[] {

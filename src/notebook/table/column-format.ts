@@ -8,9 +8,9 @@ export type CellValue = number | string | null;
 export interface ColumnFormat {
   /**
    * `count`: whole, with thousands separated. `plain`: as short as it is, for numbers that name something. `share`: in
-   * percent.
+   * percent. `written`: texts that are numbers as their author writes them, such as `88 %`.
    */
-  readonly kind: 'text' | 'count' | 'plain' | 'decimal' | 'share';
+  readonly kind: 'text' | 'written' | 'count' | 'plain' | 'decimal' | 'share';
   readonly decimals: number;
 }
 
@@ -41,8 +41,27 @@ export function formatOfNumbers(name: string, numbers: readonly number[]): Colum
     : { kind: 'decimal', decimals: decimalsFor(finite, 4) };
 }
 
-/** Whether the cells are numbers, which are set flush right. */
+/** The format of a column of texts: a name of digits, such as a user's, is no number. */
+export function formatOfTexts(texts: readonly unknown[]): ColumnFormat {
+  const areNumbers = texts.every((text) => typeof text === 'string' && WRITTEN.test(text));
+  return areNumbers && texts.some((text) => /[^\d]/.test(String(text))) ? { ...TEXT, kind: 'written' } : TEXT;
+}
+
+/** `88 %`, `<0.1 %`, `+0.012`, `1,234`, but not `007`. */
+const WRITTEN = /^<?[-+−]?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?(?: ?%)?$/;
+
+/** What a written number amounts to; anything else is NaN. */
+export function amountOf(written: string): number {
+  return Number(written.replace(/[<+, %]/g, '').replace('−', '-'));
+}
+
+/** Whether the cells are numbers. */
 export function isNumeric({ kind }: ColumnFormat): boolean {
+  return kind !== 'text' && kind !== 'written';
+}
+
+/** Whether the cells are set flush right, as numbers are, also those in texts. */
+export function isFlushRight({ kind }: ColumnFormat): boolean {
   return kind !== 'text';
 }
 

@@ -28,7 +28,7 @@ export interface TableData {
   readonly values: readonly (readonly CellValue[])[];
 }
 
-const KINDS = new Set(['text', 'count', 'plain', 'decimal', 'share']);
+const KINDS = new Set(['text', 'written', 'count', 'plain', 'decimal', 'share']);
 
 /** Whether a value from a notebook file is a packed table by its looks; its data may still be damaged. */
 export function isPackedTable(value: unknown): value is PackedTable {

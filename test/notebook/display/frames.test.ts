@@ -187,6 +187,19 @@ describe('columns of values', () => {
     expect(formatColumn([12n, 2n ** 40n])).toEqual({ cells: ['12', '1,099,511,627,776'], numeric: true });
   });
 
+  it.each([
+    [['88 %', '<0.1 %', null], true],
+    [['1,234', '5'], true],
+    [['+0.012', '−3'], true],
+    [['311', '1975'], false],
+    [['007', '0.5'], false],
+    [['1,23', '4'], false],
+    [['88 %', 'none'], false],
+    [['88 %', 3], false],
+  ])('of numbers in texts are numeric, names of digits are not: %j', (values, numeric) => {
+    expect(formatColumn(values).numeric).toBe(numeric);
+  });
+
   it('of any other type are text', () => {
     const values = ['311', true, null, new Date('2007-02-01'), { a: 1 }];
     expect(formatColumn(values)).toEqual({

@@ -21,6 +21,15 @@ const number = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3
 const direction = fc.constantFrom('ascending' as const, 'descending' as const);
 
 describe('the rows of a table in a page', () => {
+  it('are sorted by numbers that stand in texts', async () => {
+    const share = ['88 %', '9.5 %', '9.25 %', '<0.1 %', '100 %', null, '-3 %', '1,234 %'];
+    const table = await rowsOf({ share });
+    const texts = (rows: Int32Array) => Array.from(rows, (row) => table.textAt(0, row));
+    const rising = ['-3 %', '<0.1 %', '9.25 %', '9.5 %', '88 %', '100 %', '1,234 %', '–'];
+    expect(texts(table.select('', { column: 0, direction: 'ascending' }))).toEqual(rising);
+    expect(texts(table.select('9.', undefined))).toEqual(['9.5 %', '9.25 %']);
+  });
+
   it('are sorted by numbers as they are, level rows in their order, missing ones last', async () => {
     await fc.assert(
       fc.asyncProperty(columnOf(number), direction, async (plays, way) => {

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../../../util/escape.js';
-import { type CellValue, isNumeric } from '../../table/column-format.js';
+import { type CellValue, isFlushRight, isNumeric } from '../../table/column-format.js';
 import type { TableRows } from './table-rows.js';
 
 /** A spreadsheet takes what starts so for a formula, or for what it sets apart before one. */
@@ -35,7 +35,7 @@ export function markdownOf(table: TableRows, rows: ArrayLike<number>): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   const names = (row: number) => (table.hasNames ? [escapeMarkdown(table.nameOf(row))] : []);
   const head = [...(table.hasNames ? [''] : []), ...table.columns.map(({ name }) => escapeMarkdown(name))];
-  const sides = table.columns.map(({ format }) => (isNumeric(format) ? '---:' : '---'));
+  const sides = table.columns.map(({ format }) => (isFlushRight(format) ? '---:' : '---'));
   return [
     line(head),
     line([...(table.hasNames ? ['---'] : []), ...sides]),

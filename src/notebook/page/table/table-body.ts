@@ -1,4 +1,4 @@
-import { isDate, isNumeric } from '../../table/column-format.js';
+import { isDate, isFlushRight } from '../../table/column-format.js';
 import type { TableRows } from './table-rows.js';
 
 /** Rows as the kernel's HTML has them. */
@@ -6,7 +6,7 @@ export function bodyRows(table: TableRows, rows: Int32Array): HTMLTableRowElemen
   return Array.from(rows, (row) => {
     const element = document.createElement('tr');
     const cells = table.columns.map(({ format }, column) =>
-      bodyCell(table.textAt(column, row), isNumeric(format)),
+      bodyCell(table.textAt(column, row), isFlushRight(format)),
     );
     element.append(rowHead(table.nameOf(row)), ...cells);
     return element;

@@ -1,4 +1,4 @@
-import { isNumeric } from '../../table/column-format.js';
+import { isFlushRight } from '../../table/column-format.js';
 import type { PackedColumn } from '../../table/packed-table.js';
 import type { Sorting } from './table-rows.js';
 
@@ -23,7 +23,7 @@ export class TableHead {
       arrow.setAttribute('aria-hidden', 'true');
       control.append(...cell.childNodes);
       // Numbers end where their heading ends.
-      if (isNumeric(columns[column].format)) control.prepend(arrow);
+      if (isFlushRight(columns[column].format)) control.prepend(arrow);
       else control.append(arrow);
       control.addEventListener('click', () => onSort(column));
       cell.append(control);
@@ -33,7 +33,7 @@ export class TableHead {
 
   /** The sorting after this one, if a heading is pressed: what is worth seeing first, then the other way, then none. */
   next(column: number, now: Sorting | undefined): Sorting | undefined {
-    const first = isNumeric(this.#columns[column].format) ? 'descending' : 'ascending';
+    const first = isFlushRight(this.#columns[column].format) ? 'descending' : 'ascending';
     if (now?.column !== column) return { column, direction: first };
     if (now.direction !== first) return undefined;
     return { column, direction: first === 'ascending' ? 'descending' : 'ascending' };

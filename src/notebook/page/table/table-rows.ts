@@ -1,11 +1,13 @@
 import { withoutAccents } from '../../../util/fold-names.js';
 import {
+  amountOf,
   type CellValue,
   type CellWriter,
   type ColumnFormat,
   cellWriter,
   decimalPoint,
   formatWithoutSeparators,
+  isFlushRight,
   isNumeric,
 } from '../../table/column-format.js';
 import type { PackedColumn, TableData } from '../../table/packed-table.js';
@@ -110,8 +112,11 @@ export class TableRows {
     const known = this.#keys.get(column);
     if (known) return known;
     const values = this.#data.values[column];
-    const keys = isNumeric(this.columns[column].format)
-      ? Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value)))
+    const { format } = this.columns[column];
+    const keys = isFlushRight(format)
+      ? Float64Array.from(values, (value) =>
+          value === null ? Number.NaN : isNumeric(format) ? Number(value) : amountOf(String(value)),
+        )
       : placesOf(values);
     this.#keys.set(column, keys);
     return keys;
