@@ -67,11 +67,17 @@ export async function judgeGroups(
   return grouped;
 }
 
+/** The table of the models counts a user in each split anew. */
+const POOLED = '; each user counts once, with the mean over the splits';
+
 /** The table of the groups, and what holds of them. */
-export async function groupsText(grouped: GroupedEvaluation, model: string, by: string): Promise<string> {
+export async function groupsText(
+  grouped: GroupedEvaluation,
+  { model, by, splits }: { model: string; by: string; splits: number },
+): Promise<string> {
   const { sentencesOnGroups } = await import('../engine/evaluate/groups/describe-groups.js');
   return [
-    `${grouped.label} of ${model}, by ${by}`,
+    `${grouped.label} of ${model}, by ${by}${splits > 1 ? POOLED : ''}`,
     '',
     groupsTable(grouped),
     '',

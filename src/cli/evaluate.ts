@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions } from './dataset-choice.js';
 import { chosenGroups, GROUPINGS, groupsText, judgeGroups } from './evaluate-by.js';
 import { evaluationText } from './evaluation-table.js';
-import { compareModels, entrantsOf, judgeModels } from './judge-models.js';
+import { compareModels, entrantsOf, judgeModels, warnOfTooLittle } from './judge-models.js';
 import { addStabilityOption, fromOtherSeeds } from './list-stability.js';
 import { addMetricChoice, chosenMetrics, type MetricChoice } from './metric-choice.js';
 import { addRerankChoice, chosenReranking, type RerankChoice } from './rerank-choice.js';
@@ -103,6 +103,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const { checkCuts } = await import('../engine/evaluate/evaluate-options.js');
   // Checked before training anything for lists that cannot be evaluated.
   const k = checkCuts(asked, interactions.artists.size, '--k');
+  await warnOfTooLittle(interactions, context);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each, listens)));
   const among = { all: values.baselines === true, repeats: values.repeats === true, reranking };
   const again = values.stability ? await entrantsOf(fromOtherSeeds(options), among) : [];
@@ -148,5 +149,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
     );
   output.print(`\n${evaluationText(judged, { k, metrics, comparisons })}`);
   for (const each of grouped ?? [])
-    output.print(`\n${await groupsText(each, first.name, String(groups?.by))}`);
+    output.print(
+      `\n${await groupsText(each, { model: first.name, by: String(groups?.by), splits: seeds.length })}`,
+    );
 }

@@ -1,6 +1,7 @@
 import type { Comparison } from '../engine/evaluate/comparison/comparison.js';
 import type { MetricMean } from '../engine/evaluate/evaluation.js';
 import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
+import { FEW_USERS } from '../engine/evaluate/split/sample-users.js';
 import { textTable } from '../notebook/display/draw-table.js';
 import { formatPlural, formatSeconds, percent } from '../util/format.js';
 import type { JudgedModel } from './judge-models.js';
@@ -58,7 +59,7 @@ function standingsNote({ label, users, rows, options }: Comparison): string {
   const pairs = rows.length === 1 ? '' : `, Holm's correction for ${formatPlural(rows.length, 'pair')}`;
   return `better than: the numbers of models beaten by more than chance in ${label} (paired by user over ${formatPlural(users, 'user')}, at
 ${percent(options.confidence)}: interval of the difference and Wilcoxon's signed-rank test${pairs}).
-undecided: no difference that this data can show.`;
+undecided: no difference that this data can show${users < FEW_USERS ? `; on fewer than ${FEW_USERS} users nothing is claimed` : ''}.`;
 }
 
 /** A metric that uses no list has the size of the catalogue for its length. */

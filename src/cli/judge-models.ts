@@ -11,6 +11,16 @@ import type { TaskProgress } from '../util/work.js';
 import type { Context } from './context.js';
 import { artistsThatStay } from './list-stability.js';
 
+/** All models do equally well where lists can hold nothing but what was hidden. */
+export async function warnOfTooLittle(interactions: Interactions, { output }: Context): Promise<void> {
+  const { enoughToJudge } = await import('../engine/evaluate/split/sample-users.js');
+  if (enoughToJudge(interactions)) return;
+  output.tell(
+    'warning: fewer than 20 users have artists to learn from, artists to hide, and some that they do not play; ' +
+      'these numbers say little about which model is better',
+  );
+}
+
 /** An algorithm to evaluate. */
 export interface Entrant {
   /** For tables. */

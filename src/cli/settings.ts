@@ -116,6 +116,18 @@ export function daysOf(text: string): number {
   throw new InputError(`--half-life is '${text}'; expected a number of days above 0, such as 30`);
 }
 
+/**
+ * The beginning of a day, in UTC, as times in data are read. No other form is understood: 1/7/2024 is in July for some and
+ * in January for others.
+ */
+export function dayOf(text: string, flag: string): Date {
+  const day = new Date(`${text}T00:00:00Z`);
+  // The 31st of June would become the 1st of July.
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text))
+    return day;
+  throw new InputError(`${flag} is '${text}'; expected a day as year-month-day, such as 2009-01-31`);
+}
+
 /** Collects the values of a repeatable option; commander calls it with each. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -48,7 +48,10 @@ export function addSplitChoice(command: Command): Command {
       `share of the entries, the users or (time) the listens to hold out (default: ${FRACTION})`,
     )
     .option('--leave <number>', 'with leave-k-out and last-k: artists to hold out per user (default: 1)')
-    .option('--from <date>', 'with time: the first day held out, instead of a share')
+    .option(
+      '--from <date>',
+      'with time: the first day held out (UTC), such as 2009-01-31, instead of a share',
+    )
     .option('--repeats', 'with time and last-k: ask for known artists, too: what is played next')
     .option('--half-life <days>', 'with time and last-k: known plays count for half after so many days');
 }

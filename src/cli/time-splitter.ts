@@ -2,7 +2,7 @@ import type { Split } from '../engine/evaluate/split/split.js';
 import { countByColumn } from '../engine/matrix/csr.js';
 import type { Listens } from '../engine/matrix/listens/listens.js';
 import { InputError } from '../util/errors.js';
-import { countOf, daysOf } from './settings.js';
+import { countOf, dayOf, daysOf } from './settings.js';
 
 /** How listens are divided, as typed. */
 export interface TimeSplitChoice {
@@ -40,17 +40,12 @@ export function timeSplitter(choice: TimeSplitChoice, share: number): TimeSplitt
 }
 
 function byDate({ from, fraction }: TimeSplitChoice, share: number) {
-  const date = from === undefined ? undefined : new Date(from);
-  if (date !== undefined && Number.isNaN(date.getTime()))
-    throw new InputError(`--from is '${from}'; expected a date, such as 2009-01-01`);
+  const date = from === undefined ? undefined : dayOf(from, '--from');
   if (date !== undefined && fraction !== undefined)
     throw new InputError('--from and --fraction were both given; expected one of them');
   const options = date === undefined ? { fraction: share } : { from: date };
   return {
-    held:
-      date === undefined
-        ? `the last ${share} of all listens`
-        : `listens from ${date.toISOString().replace('T00:00:00.000Z', '')} on`,
+    held: date === undefined ? `the last ${share} of all listens` : `listens from ${from} on`,
     split: async (listens: Listens, repeats: boolean) => {
       const { splitByTime } = await import('../engine/evaluate/split/split-by-time.js');
       return splitByTime(listens, { ...options, repeats });

@@ -7,6 +7,7 @@ import { formatCount, formatPlural } from '../util/format.js';
 import { writeFileBeside } from '../util/node/files.js';
 import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions, tableFlags } from './dataset-choice.js';
+import { warnOfTooLittle } from './judge-models.js';
 import { numberOrText } from './settings.js';
 import { splitOption } from './split-choice.js';
 import { outputPath, requireWritableTarget } from './target.js';
@@ -93,13 +94,20 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   readRecommendOptions(options);
   const { interactions, title } = await openInteractions(values, context);
   checkCuts(options.k, interactions.artists.size, '--k');
+  await warnOfTooLittle(interactions, context);
   const found = await recommendSettings(interactions, { ...options, signal, onProgress: progress.update });
   progress.stop();
   if (file !== undefined) await writeFileBeside(file, `${JSON.stringify(found.options, null, 2)}\n`);
   if (values.json) return output.printJson(found);
   const flags = [`--dataset ${shellWord(values.dataset)}`, tableFlags(values), trainingFlags(found.options)];
   const command = `npx listenlab train ${flags.filter((part) => part !== '').join(' ')} --model FILE`;
-  const parts = [heading(title, found), evidenceTable(found), comparisonTable(found), conclusions(found)];
+  const parts = [
+    heading(title, found),
+    evidenceTable(found),
+    ADJUSTED,
+    comparisonTable(found),
+    conclusions(found),
+  ];
   for (const part of parts) output.print(`${part}\n`);
   for (const { options, reason } of found.failed.slice(0, SHOWN_FAILURES)) {
     output.print(`failed with ${settingsText(options)}: ${reason}\n`);
@@ -128,6 +136,10 @@ function conclusions({ verdict, shortfall, stages }: RecommendedSettings): strin
   const missed = left.length > 0 ? `\n${shortfall}\nLeft out: ${left.join(', ')}.` : '';
   return `${verdict.replaceAll('\n\n', ' ').replaceAll('**', '')}${missed}`;
 }
+
+/** Why the options stand in no row of the table. */
+const ADJUSTED = `The settings recommended have the unobserved weight and the regularization of the best row adjusted to all plays: what
+was tried was trained on a part of them. Rows judged on more splits come first.`;
 
 function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
   const best = evidence.slice(0, SHOWN_ROWS);

@@ -44,6 +44,8 @@ export const FINDING_WORDS = {
   evidenceOfFew: 'With {one} and {other}, {evidence}; so few cannot show which is better.',
   evidenceAround: '{evidence}: the difference may be anything from {low} to {high}.',
   evidenceByListener: '{evidence}; but listener by listener, one is not ahead by more than chance.',
+  evidenceOfManyPairs:
+    '{evidence}; but of {pairs} pairs of models that were compared, one may well be so far ahead by chance.',
   evidenceAgainst: '{evidence}; but {metric} is {mean} against {otherMean}.',
   meanInInterval: '{mean} ({low} to {high})',
 
@@ -79,7 +81,7 @@ export const FINDING_WORDS = {
   notFromPopularity:
     '⚠ With these listeners it cannot be told apart from popularity: the difference may be anything from {low} to {high}.',
   nothingAbovePopularity:
-    '⚠ **Nothing that was tried is better than popularity**, which recommends the same famous artists to everybody.',
+    '⚠ **Nothing that was tried is shown to be better than popularity**, which recommends the same famous artists to everybody.',
 
   // What a search for settings left out.
   searchOutOfTime:

@@ -104,7 +104,7 @@ test('notebook 05 judges in time where listens have times, and says why not wher
 test.each([
   [
     ['--dataset', 'plays.csv', '--split', 'time'],
-    "dataset 'plays.csv' has no times of listens; expected one whose rows are listens with a time; give --count-listens, and --columns time=... if the time has another name",
+    "dataset 'plays.csv' has no times of listens; expected one whose rows are listens with a time; give --count-listens if they are, and --columns time=... if the time has another name",
   ],
   [['--repeats'], '--repeats was given with --split random, which does not use it; leave it out'],
   [['--split', 'time', '--leave', '2'], '--leave was given with --split time, which does not use it'],
@@ -112,7 +112,12 @@ test.each([
     ['--split', 'time', '--seeds', '2'],
     '--seeds was given with --split time, which draws nothing at random; leave it out',
   ],
-  [['--split', 'time', '--from', 'May'], "--from is 'May'; expected a date, such as 2009-01-01"],
+  ...['May', '2009', '2009-1-31', '31.01.2009', '01/02/2009', '2009-02-29', '-5', '2009-01-31T12:00'].map(
+    (day): [string[], string] => [
+      ['--split', 'time', `--from=${day}`],
+      `--from is '${day}'; expected a day as year-month-day, such as 2009-01-31`,
+    ],
+  ),
   [
     ['--split', 'time', '--from', '1970-05-01', '--fraction', '0.1'],
     '--from and --fraction were both given; expected one of them',

@@ -223,7 +223,7 @@ export class Dataset {
         `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time`,
         {
           code: "open it as openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), with columns only if the time has another name",
-          flags: 'give --count-listens, and --columns time=... if the time has another name',
+          flags: 'give --count-listens if they are, and --columns time=... if the time has another name',
         },
       );
     }

@@ -4,6 +4,7 @@ import { seededRandom } from '../../util/random.js';
 import type { Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
+import type { Interactions } from '../matrix/interactions.js';
 import type { CheckedOptions } from './evaluate-options.js';
 import { need } from './metrics/metrics.js';
 import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';
@@ -47,7 +48,7 @@ export async function evaluationTask(
   if (all.length === 0) {
     throw new InputError('the split holds out nothing (its test part has no plays); expected held-out plays');
   }
-  const asked = known === train ? model : await model.withListeners(known, watch);
+  const asked = known === train ? model : await withNewcomers(model, known, watch);
   const { includePlayed = split.repeats ?? false } = options;
   if (split.repeats && !includePlayed) {
     throw new InputError(
@@ -57,6 +58,19 @@ export async function evaluationTask(
   if (!includePlayed) checkHeldOut(asked.plays, test.byUser);
   const leftOut = includePlayed ? allocateCsr(known.byUser.rows, known.byUser.columns, 0) : known.byUser;
   return { model: asked, split, users: sampleOf(all, options), includePlayed, leftOut };
+}
+
+/** @throws InputError for a model that has no equations for them, such as one of BPR */
+async function withNewcomers(model: Recommender, known: Interactions, watch: Watch): Promise<Recommender> {
+  try {
+    return await model.withListeners(known, watch);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      `the split holds out whole users, and this model can answer nobody that it was not trained on (${error.message})`,
+      { cause: error },
+    );
+  }
 }
 
 /**

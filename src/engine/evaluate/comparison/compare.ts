@@ -13,7 +13,13 @@ import {
 import { InputError } from '../../../util/errors.js';
 import { inTurns, type Watch, watched } from '../../../util/work.js';
 import { type Evaluation, requireEvaluation } from '../evaluation.js';
-import { INTERVAL_CHECKS, type Interval, middleOf, resampledMeans } from '../intervals.js';
+import {
+  DIFFERENCE_RESAMPLES,
+  INTERVAL_CHECKS,
+  type Interval,
+  middleOf,
+  resampledMeans,
+} from '../intervals.js';
 import type { MetricName } from '../metrics/metrics.js';
 import { Comparison, type ComparisonOptions, type ModelPair, NO_DIFFERENCE } from './comparison.js';
 import { holm } from './holm.js';
@@ -29,7 +35,7 @@ export interface CompareOptions extends Watch {
   k?: number;
   /** Of intervals and verdicts, above 0 and below 1. Default: that of the first evaluation, 0.95 unless set. */
   confidence?: number;
-  /** Bootstrap resamples, 1 to a million. Default: those of the first evaluation, or 1000 if it was made without. */
+  /** Bootstrap resamples, 1 to a million. Default: 10,000, or those of the first evaluation if these are more. */
   resamples?: number;
   /** Seed of the resampling. Default: that of the first evaluation. */
   seed?: number;
@@ -73,7 +79,8 @@ const EXPECTED =
  * @remarks
  * In a notebook, without signal or onProgress, interrupting the cell stops the work and a line shows its progress.
  *
- * Cost: O(models min(users, 10,000) resamples), and for each pair that of sorting the users.
+ * Cost: O(models min(users, 10,000) resamples), and for each pair that of sorting the users: 2 s for ten models and 1,892
+ * users.
  */
 export async function compare(
   evaluations: Readonly<Record<string, Evaluation>> | Iterable<readonly [string, Evaluation]>,
@@ -85,7 +92,7 @@ export async function compare(
     metric: 'ndcg' as OneOf<MetricName>,
     zeroMethod: 'pratt' as 'pratt' | 'wilcox',
     ...made,
-    resamples: made.resamples || 1000,
+    resamples: Math.max(made.resamples, DIFFERENCE_RESAMPLES),
   };
   const { metric, k, signal, onProgress, ...how } = readOptions(options, CHECKS, defaults);
   const paired = userMeans(

@@ -5,7 +5,7 @@ import { FINDING_WORDS } from '../../../util/finding-words.js';
 import { fillCounted, threeDecimals } from '../../../util/format.js';
 import { Evaluation, type MetricMean } from '../evaluation.js';
 import { FEW_USERS } from '../split/sample-users.js';
-import { pairedDifference } from './paired-difference.js';
+import { type Difference, pairedDifference } from './paired-difference.js';
 
 /** A model and what it was found to be worth. */
 export interface NamedEvaluation {
@@ -26,7 +26,8 @@ const LEAST_SHARE = 0.005;
  * showMarkdown(await describe.difference({ name: 'the settings found', judged }, { name: 'popularity', judged: popular }));
  * // With the settings found, recommendations are 5 times as good as with popularity.
  * @param metric a per-user metric of both evaluations, of which more is better; default `ndcg`. Of several, the first is
- * told, and a claim is made only where all show it: `['precision', 'hitRate']`
+ * told, and a claim is made only where all show it: `['precision', 'hitRate']`. A further one in which fewer than 20 users
+ * differ shows nothing either way, as where both models have a hit for everybody
  * @throws InputError for evaluations of different users, or without the metric
  */
 export async function difference(
@@ -41,7 +42,28 @@ export async function difference(
         each,
         'a model and its evaluation, as in { name, judged: await evaluate(model, split) }',
       );
-  const { low, high, shown } = await pairedDifference(one.judged, other.judged, told);
+  const found = await pairedDifference(one.judged, other.judged, told);
+  const against = found.shown
+    ? await firstAgainst(one.judged, other.judged, further, Math.sign(found.mean))
+    : undefined;
+  return differenceSaid(one, other, { ...found, metric: told, against });
+}
+
+/** What was found out about two models. */
+interface Found extends Pick<Difference, 'low' | 'high' | 'shown'> {
+  readonly metric: string;
+  /** Another metric that does not show the same. */
+  readonly against?: { readonly metric: string; readonly mean: string; readonly otherMean: string };
+  /** Pairs of models that were compared, if these were not the only ones. */
+  readonly pairs?: number;
+}
+
+/** {@link difference} of models that were compared already. */
+export function differenceSaid(
+  one: NamedEvaluation,
+  other: NamedEvaluation,
+  { metric: told, low, high, shown, against, pairs = 1 }: Found,
+): string {
   const [a, b] = [one, other].map(({ judged }) => rowOf(judged, told));
   const names = [one.name, other.name].map(escapeMarkdown);
   const pair = { one: names[0], other: names[1] };
@@ -59,8 +81,10 @@ export async function difference(
     const bounds = { low: threeDecimals(low), high: threeDecimals(high) };
     return claim(FINDING_WORDS.nothingBetween, fill(FINDING_WORDS.evidenceAround, { evidence, ...bounds }));
   }
-  if (!shown) return claim(FINDING_WORDS.notToldApart, fill(FINDING_WORDS.evidenceByListener, { evidence }));
-  const against = await firstAgainst(one.judged, other.judged, further, Math.sign(low));
+  if (!shown) {
+    const why = pairs > 1 ? FINDING_WORDS.evidenceOfManyPairs : FINDING_WORDS.evidenceByListener;
+    return claim(FINDING_WORDS.notToldApart, fill(why, { evidence, pairs }));
+  }
   if (against !== undefined) {
     return claim(FINDING_WORDS.notToldApart, fill(FINDING_WORDS.evidenceAgainst, { evidence, ...against }));
   }
@@ -80,8 +104,8 @@ async function firstAgainst(
   sign: number,
 ): Promise<{ metric: string; mean: string; otherMean: string } | undefined> {
   for (const metric of metrics) {
-    const { mean, shown } = await pairedDifference(one, other, metric);
-    if (shown && Math.sign(mean) === sign) continue;
+    const { mean, shown, differing } = await pairedDifference(one, other, metric);
+    if (differing < FEW_USERS || (shown && Math.sign(mean) === sign)) continue;
     const [a, b] = [one, other].map((judged) => rowOf(judged, metric));
     return { metric: a.label, mean: span(a), otherMean: span(b) };
   }

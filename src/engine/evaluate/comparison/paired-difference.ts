@@ -1,5 +1,5 @@
 import { type Evaluation, requireEvaluation } from '../evaluation.js';
-import { bootstrap, type Interval, type IntervalOptions } from '../intervals.js';
+import { bootstrap, DIFFERENCE_RESAMPLES, type Interval, type IntervalOptions } from '../intervals.js';
 import { meanOf, type UserColumn } from '../metrics/metrics.js';
 import { FEW_USERS } from '../split/sample-users.js';
 import { type SignedRank, signedRank } from './signed-rank.js';
@@ -14,6 +14,8 @@ export interface Difference {
   readonly p: number;
   /** Whether there is a difference that the data shows: interval and test agree on it, and there are 20 users or more. */
   readonly shown: boolean;
+  /** Users for whom the two are not equally good. */
+  readonly differing: number;
 }
 
 /**
@@ -42,11 +44,13 @@ export async function pairedDifference(
     sums: differences,
     weights: new Float64Array(differences.length).fill(1),
   };
-  const [interval] = await bootstrap([column], one.options);
+  const { resamples } = one.options;
+  const drawn = resamples === 0 ? 0 : Math.max(resamples, DIFFERENCE_RESAMPLES);
+  const [interval] = await bootstrap([column], { ...one.options, resamples: drawn });
   const [low, high] = interval ?? [Number.NaN, Number.NaN];
   const test = signedRank(differences);
   const shown = isShown([low, high], test, test.p, { users: differences.length, ...one.options });
-  return { mean: meanOf(column), low, high, p: test.p, shown };
+  return { mean: meanOf(column), low, high, p: test.p, shown, differing: differences.length - test.zeros };
 }
 
 /**

@@ -19,7 +19,7 @@ const PAIR = [0, 2];
 /**
  * Groups users by what they are known to play: with `activity` by the number of their artists, with `mainstream` by the
  * mean share of all training users who play these. Three groups of about equal size; users with equal values are in one,
- * so that there may be fewer.
+ * so that there may be fewer. Of pooled evaluations a user's number of artists is the mean over the splits.
  */
 export function groupByPlays(evaluation: Evaluation, by: PlaysGrouping): Grouping {
   const { sums, weights } = sumOfSplits(evaluation, by === 'activity' ? artistsKnown : sharesOfListeners);
@@ -29,7 +29,7 @@ export function groupByPlays(evaluation: Evaluation, by: PlaysGrouping): Groupin
   const thirdOf = (value: number) => borders.filter((border) => value >= border).length;
   const found = [0, 1, 2].filter((third) => rising.some((value) => thirdOf(value) === third));
   const write = (value: number) =>
-    by === 'activity' ? String(Math.round(value)) : String(Number((100 * value).toPrecision(2)));
+    by === 'activity' ? String(Number(value.toFixed(1))) : String(Number((100 * value).toPrecision(2)));
   const groups = found.map((third): Group => {
     const own = rising.filter((value) => thirdOf(value) === third);
     const [from, to] = [write(own[0]), write(own[own.length - 1])];

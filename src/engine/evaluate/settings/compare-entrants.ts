@@ -1,8 +1,12 @@
-import { InputError } from '../../../util/errors.js';
 import { FINDING_WORDS, MODEL_WORDS } from '../../../util/finding-words.js';
-import { difference } from '../comparison/describe-difference.js';
-import { type Difference, pairedDifference } from '../comparison/paired-difference.js';
+import type { Watch } from '../../../util/work.js';
+import { compare } from '../comparison/compare.js';
+import { NO_DIFFERENCE } from '../comparison/comparison.js';
+import { differenceSaid } from '../comparison/describe-difference.js';
+import type { Difference } from '../comparison/paired-difference.js';
+import { isUserMean } from '../comparison/user-means.js';
 import type { Evaluation } from '../evaluation.js';
+import type { MetricName } from '../metrics/metrics.js';
 
 /** A model of the comparison, trained and judged. */
 export interface Entrant {
@@ -13,6 +17,9 @@ export interface Entrant {
   readonly judged?: Evaluation;
 }
 
+/** How far a model is ahead of another; p and what is shown are corrected (Holm) for all pairs of models. */
+export type Ahead = Omit<Difference, 'differing'>;
+
 /** Quality on plays that were not used to choose settings. */
 export interface ComparisonRow {
   readonly model: string;
@@ -22,7 +29,7 @@ export interface ComparisonRow {
    * How far it is above the recommended settings, user by user; null for these, where training failed, and for a metric
    * without values of single users.
    */
-  readonly ahead: Difference | null;
+  readonly ahead: Ahead | null;
   /** Training time. */
   readonly seconds: number;
 }
@@ -41,7 +48,8 @@ export interface SettingsRanking {
 type Judged = Entrant & { readonly judged: Evaluation };
 
 /**
- * Compares models with the first of them.
+ * Compares models with the first of them. As `metrics.compare` has it, what is claimed is corrected for the number of all
+ * their pairs: the best of many rivals is always a little lucky.
  *
  * @param entrants the recommended settings, then others
  * @param popularity name of the model that every other one should beat
@@ -50,28 +58,43 @@ export async function compareEntrants(
   entrants: readonly Entrant[],
   popularity: string,
   metric: string,
+  watch: Watch,
 ): Promise<SettingsRanking> {
-  const [recommended] = entrants;
-  const comparison: ComparisonRow[] = [];
-  for (const { model, seconds, judged } of entrants) {
-    const ahead = model === recommended.model ? null : await aheadOf(judged, recommended.judged, metric);
-    const row = judged?.means.find((each) => each.metric === metric);
-    comparison.push({ model, mean: row?.mean ?? null, ahead, seconds });
-  }
-  const better = comparison.filter(({ ahead }) => ahead !== null && ahead.low > 0);
-  const candidates = better.length > 0 ? better : recommended.judged ? [comparison[0]] : comparison;
-  const best = highest(candidates).model;
+  const [{ model: recommended }] = entrants;
   const judged = entrants.filter((each): each is Judged => each.judged !== undefined);
-  const verdict = await verdictOn(judged, best, { recommended: recommended.model, popularity, metric });
+  const compared = await compareJudged(judged, metric, watch);
+  const comparison = entrants.map(({ model, seconds, judged }): ComparisonRow => {
+    const row = judged?.means.find((each) => each.metric === metric);
+    const ahead = model === recommended || !judged ? undefined : compared?.(model, recommended);
+    return { model, mean: row?.mean ?? null, ahead: ahead ?? null, seconds };
+  });
+  const better = comparison.filter(({ ahead }) => ahead?.shown && ahead.mean > 0);
+  const found = judged.some(({ model }) => model === recommended);
+  const candidates = better.length > 0 ? better : found ? [comparison[0]] : comparison;
+  const best = highest(candidates).model;
+  const verdict = verdictOn(judged, best, compared, { recommended, popularity, metric });
   return { comparison, best, verdict };
 }
 
-async function aheadOf(one: Evaluation | undefined, other: Evaluation | undefined, metric: string) {
-  if (!one || !other) return null;
-  return await pairedDifference(one, other, metric).catch((error) => {
-    if (error instanceof InputError) return null;
-    throw error;
-  });
+/** How far one model is ahead of another; undefined for a model that was not compared. */
+type Compared = (model: string, other: string) => (Ahead & { readonly pairs: number }) | undefined;
+
+/** All pairs of models; undefined where there are none, or for a metric without values of single users. */
+async function compareJudged(
+  judged: readonly Judged[],
+  metric: string,
+  watch: Watch,
+): Promise<Compared | undefined> {
+  if (judged.length < 2 || !isUserMean(metric as MetricName)) return undefined;
+  const named = judged.map(({ model, judged }) => [model, judged] as const);
+  const comparison = await compare(named, { metric: metric as MetricName, ...watch });
+  const names = new Set(judged.map(({ model }) => model));
+  return (model, other) => {
+    if (!names.has(model) || !names.has(other)) return undefined;
+    const { difference, low, high, pHolm, verdict } = comparison.between(model, other);
+    const shown = verdict !== NO_DIFFERENCE;
+    return { mean: difference, low, high, p: pHolm, shown, pairs: comparison.rows.length };
+  };
 }
 
 function highest(rows: readonly ComparisonRow[]): ComparisonRow {
@@ -85,26 +108,27 @@ interface Told {
 }
 
 /** The best model beside the next, and beside popularity where nothing is better than that. */
-async function verdictOn(
+function verdictOn(
   judged: readonly Judged[],
   best: string,
+  compared: Compared | undefined,
   { recommended, popularity, metric }: Told,
-): Promise<string> {
+): string {
   const named = ({ model, judged }: Judged) => ({
     name: model === recommended ? MODEL_WORDS.theSettingsFound : model,
     judged,
   });
   const of = (model: string) => judged.find((each) => each.model === model);
-  const [winner, popular] = [of(best), of(popularity)];
+  const winner = of(best);
   const others = judged.filter(({ model }) => model !== best);
   if (!winner || others.length === 0) return '';
   const meanOf = ({ judged }: Judged) => judged.means.find((each) => each.metric === metric)?.mean ?? 0;
   const next = others.reduce((most, each) => (meanOf(each) > meanOf(most) ? each : most));
   // The settings found are what was asked about.
   const rival = best === recommended ? next : (of(recommended) ?? next);
-  const claim = await difference(named(winner), named(rival), metric);
-  const abovePopular =
-    popular && winner !== popular ? await aheadOf(winner.judged, popular.judged, metric) : null;
-  const isAbove = winner !== popular && (abovePopular === null || abovePopular.low > 0);
+  const ahead = compared?.(best, rival.model) ?? { low: Number.NaN, high: Number.NaN, shown: false };
+  const claim = differenceSaid(named(winner), named(rival), { metric, ...ahead });
+  const abovePopular = compared?.(best, popularity);
+  const isAbove = best !== popularity && (!abovePopular || (abovePopular.shown && abovePopular.mean > 0));
   return isAbove ? claim : `${claim}\n\n${FINDING_WORDS.nothingAbovePopularity}`;
 }

@@ -45,7 +45,8 @@ export async function compareRecommended(
   recommended: AlsOptions,
   { judge: { metric, k }, threads, signal, onProgress }: ComparisonWork,
 ): Promise<SettingsRanking & { readonly failed: readonly FailedSettings[] }> {
-  const quiet = { threads, signal, onProgress: () => {} };
+  const watch = { signal, onProgress: () => {} };
+  const quiet = { threads, ...watch };
   const failed: FailedSettings[] = [];
   const entrants: Entrant[] = [];
   const all = algorithmsWith(recommended);
@@ -62,7 +63,7 @@ export async function compareRecommended(
       entrants.push({ model: name, seconds, judged });
     }
   }
-  return { ...(await compareEntrants(entrants, 'popularity', metric)), failed };
+  return { ...(await compareEntrants(entrants, 'popularity', metric, watch)), failed };
 }
 
 /** Algorithms with their names, and the options of those that are ours. */

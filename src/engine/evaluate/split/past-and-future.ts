@@ -49,11 +49,21 @@ export function pastAndFuture(
   ] as const) {
     if (part.size > 0) continue;
     throw new InputError(
-      `splitting ${where} leaves nothing to ${what} in ${formatCount(past.size + future.size)} rows; ` +
+      `splitting ${where} leaves nothing to ${what} in ${formatCount(past.size + future.size)} rows${spanOf(past, future)}; ` +
         'use another time or fraction, or more data',
     );
   }
   return { train, known: train, test, leftOut, past, future, ...(repeats ? { repeats } : {}) };
+}
+
+/** From when to when the rows are, for people. */
+function spanOf(past: Listens, future: Listens): string {
+  const parts = [past, future].filter(({ size }) => size > 0).map(({ columns }) => columns);
+  if (parts.length === 0) return '';
+  const from = Math.min(...parts.map(({ time }) => time[0]));
+  const to = Math.max(...parts.map(({ time }) => time[time.length - 1]));
+  const write = (time: number) => (parts[0].dated ? new Date(time).toISOString().slice(0, 10) : String(time));
+  return write(from) === write(to) ? `, all of ${write(from)}` : ` from ${write(from)} to ${write(to)}`;
 }
 
 function markAsked(

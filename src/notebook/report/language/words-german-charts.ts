@@ -135,6 +135,8 @@ export const GERMAN_CHARTS: Readonly<Record<ChartWord | FindingWord, string>> = 
   evidenceOfFew: 'Mit {one} und {other}: {evidence}; so wenige können nicht zeigen, was besser ist.',
   evidenceAround: '{evidence}: Der Unterschied kann alles von {low} bis {high} sein.',
   evidenceByListener: '{evidence}; doch Hörer für Hörer liegt keins weiter vorn, als es Zufall sein kann.',
+  evidenceOfManyPairs:
+    '{evidence}; doch unter {pairs} verglichenen Paaren von Modellen kann eines leicht durch Zufall so weit vorn liegen.',
   evidenceAgainst: '{evidence}; aber {metric} ist {mean} gegenüber {otherMean}.',
   meanInInterval: '{mean} ({low} bis {high})',
   meanOfListeners:

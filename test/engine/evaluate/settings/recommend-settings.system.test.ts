@@ -157,7 +157,7 @@ function sparse(users: number, artists = 100_000): Interactions {
 }
 
 describe('a search on unusual plays', () => {
-  const NOTHING = '**Nothing that was tried is better than popularity**';
+  const NOTHING = '**Nothing that was tried is shown to be better than popularity**';
   it.each([
     ['everybody plays the same', () => drawn(60, 20, () => 1), false],
     [

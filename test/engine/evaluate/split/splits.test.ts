@@ -287,12 +287,12 @@ describe('splits.byTime', () => {
     [
       rows,
       { from: 9 },
-      "splitting at '9' leaves nothing to judge by in 6 rows; use another time or fraction, or more data",
+      "splitting at '9' leaves nothing to judge by in 6 rows from 1 to 6; use another time or fraction, or more data",
     ],
     [
       rows,
       { from: 0 },
-      "splitting at '0' leaves nothing to train on in 6 rows; use another time or fraction, or more data",
+      "splitting at '0' leaves nothing to train on in 6 rows from 1 to 6; use another time or fraction, or more data",
     ],
     [
       [{ ...rows[0], time: Number.NaN }],
