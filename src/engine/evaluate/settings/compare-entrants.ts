@@ -76,7 +76,7 @@ export async function compareEntrants(
   return { comparison, best, verdict };
 }
 
-/** How far one model is ahead of another; undefined for a model that was not compared. */
+/** How far one model is ahead of another one; undefined for a model that was not compared. */
 type Compared = (model: string, other: string) => (Ahead & { readonly pairs: number }) | undefined;
 
 /** All pairs of models; undefined where there are none, or for a metric without values of single users. */
@@ -90,7 +90,7 @@ async function compareJudged(
   const comparison = await compare(named, { metric: metric as MetricName, ...watch });
   const names = new Set(judged.map(({ model }) => model));
   return (model, other) => {
-    if (!names.has(model) || !names.has(other)) return undefined;
+    if (model === other || !names.has(model) || !names.has(other)) return undefined;
     const { difference, low, high, pHolm, verdict } = comparison.between(model, other);
     const shown = verdict !== NO_DIFFERENCE;
     return { mean: difference, low, high, p: pHolm, shown, pairs: comparison.rows.length };

@@ -185,6 +185,7 @@ describe('a paired difference', () => {
       high: 0,
       p: 1,
       shown: false,
+      differing: 0,
     });
     const other = await evaluate(model, split, { k: 3, metrics: ['ndcg'] });
     await expect(metrics.pairedDifference(judged, other, 'ndcg')).rejects.toThrow(
