@@ -18,7 +18,7 @@ export interface Entrant {
 }
 
 /** How far a model is ahead of another; p and what is shown are corrected (Holm) for all pairs of models. */
-export type Ahead = Omit<Difference, 'differing'>;
+type Ahead = Omit<Difference, 'differing'>;
 
 /** Quality on plays that were not used to choose settings. */
 export interface ComparisonRow {
