@@ -42,41 +42,10 @@ export function sweepRows(
 
 /** h = c times the swept block, four columns at a time; what lies beyond `width` is never read. */
 function multiplyTile(h: usize, c: usize, swept: usize, width: usize): void {
-  const end = c + width * COLUMN_BYTES;
-  for (let k: usize = 0; k < width; k += 4, h += 4 * COLUMN_BYTES) {
-    let a0 = f64x2.splat(0);
-    let b0 = f64x2.splat(0);
-    let a1 = f64x2.splat(0);
-    let b1 = f64x2.splat(0);
-    let a2 = f64x2.splat(0);
-    let b2 = f64x2.splat(0);
-    let a3 = f64x2.splat(0);
-    let b3 = f64x2.splat(0);
-    let factors = swept + (k << 3);
-    for (let values = c; values < end; values += COLUMN_BYTES, factors += PANEL_COLUMNS << 3) {
-      const low = v128.load(values);
-      const high = v128.load(values, 16);
-      let factor = v128.load64_splat(factors);
-      a0 = multiplyAdd(factor, low, a0);
-      b0 = multiplyAdd(factor, high, b0);
-      factor = v128.load64_splat(factors, 8);
-      a1 = multiplyAdd(factor, low, a1);
-      b1 = multiplyAdd(factor, high, b1);
-      factor = v128.load64_splat(factors, 16);
-      a2 = multiplyAdd(factor, low, a2);
-      b2 = multiplyAdd(factor, high, b2);
-      factor = v128.load64_splat(factors, 24);
-      a3 = multiplyAdd(factor, low, a3);
-      b3 = multiplyAdd(factor, high, b3);
-    }
-    v128.store(h, a0);
-    v128.store(h, b0, 16);
-    v128.store(h, a1, 32);
-    v128.store(h, b1, 48);
-    v128.store(h, a2, 64);
-    v128.store(h, b2, 80);
-    v128.store(h, a3, 96);
-    v128.store(h, b3, 112);
+  for (let k: usize = 0; k < width; k += 4) {
+    const part = h + k * COLUMN_BYTES;
+    for (let at = part; at < part + 4 * COLUMN_BYTES; at += 16) v128.store(at, f64x2.splat(0));
+    addTile(part, COLUMN_BYTES, swept + (k << 3), PANEL_COLUMNS << 3, c, width);
   }
 }
 
@@ -116,14 +85,26 @@ function addColumns(
   for (let j = from; j < to; j += 4) {
     const target = matrix + ((row * size + j) << 3);
     const c = columns + (j >> 2) * TILE_BYTES;
-    if (whole) addTile(target, size << 3, h, c, width);
+    if (whole) addTile(target, size << 3, h, COLUMN_BYTES, c, width);
     // Of the last rows, the columns that a whole tile would have beyond them belong to nobody.
     else addRows(target, size << 3, h, c, width, rows, min<usize>(4, size - j));
   }
 }
 
-/** Each tile of A stays in eight registers while the panel's columns pass. */
-function addTile(target: usize, rowBytes: usize, h: usize, c: usize, width: usize): void {
+/**
+ * Adds to four rows of a target, each of four values, the products of a column of c with its four factors, for each of
+ * `width` columns. The target stays in eight registers while they pass.
+ *
+ * @param factors of the first column; those of the next are `factorBytes` behind
+ */
+function addTile(
+  target: usize,
+  rowBytes: usize,
+  factors: usize,
+  factorBytes: usize,
+  c: usize,
+  width: usize,
+): void {
   let a0 = v128.load(target);
   let b0 = v128.load(target, 16);
   let a1 = v128.load(target + rowBytes);
@@ -132,19 +113,19 @@ function addTile(target: usize, rowBytes: usize, h: usize, c: usize, width: usiz
   let b2 = v128.load(target + 2 * rowBytes, 16);
   let a3 = v128.load(target + 3 * rowBytes);
   let b3 = v128.load(target + 3 * rowBytes, 16);
-  for (const end = c + width * COLUMN_BYTES; c < end; c += COLUMN_BYTES, h += COLUMN_BYTES) {
+  for (const end = c + width * COLUMN_BYTES; c < end; c += COLUMN_BYTES, factors += factorBytes) {
     const low = v128.load(c);
     const high = v128.load(c, 16);
-    let factor = v128.load64_splat(h);
+    let factor = v128.load64_splat(factors);
     a0 = multiplyAdd(factor, low, a0);
     b0 = multiplyAdd(factor, high, b0);
-    factor = v128.load64_splat(h, 8);
+    factor = v128.load64_splat(factors, 8);
     a1 = multiplyAdd(factor, low, a1);
     b1 = multiplyAdd(factor, high, b1);
-    factor = v128.load64_splat(h, 16);
+    factor = v128.load64_splat(factors, 16);
     a2 = multiplyAdd(factor, low, a2);
     b2 = multiplyAdd(factor, high, b2);
-    factor = v128.load64_splat(h, 24);
+    factor = v128.load64_splat(factors, 24);
     a3 = multiplyAdd(factor, low, a3);
     b3 = multiplyAdd(factor, high, b3);
   }
