@@ -16,7 +16,7 @@ export interface Rp3betaSettings {
   readonly alpha: number;
   /** Exponent of the penalty for popularity, 0 or more: 0 is none. Default 0.4. */
   readonly beta: number;
-  /** Neighbours per artist, 1 or more. Default 200. */
+  /** Neighbours per artist besides itself, 1 or more. Default 500. */
   readonly neighbours: number;
   /** How plays are weighted before they become probabilities, see `weightPlays`. Default `log`; the paper has `binary`. */
   readonly weighting: 'linear' | 'log' | 'binary';
@@ -25,7 +25,7 @@ export interface Rp3betaSettings {
 /** Each has a default. */
 export type Rp3betaOptions = Given<Rp3betaSettings>;
 
-const DEFAULTS: Rp3betaSettings = { alpha: 1, beta: 0.4, neighbours: 200, weighting: 'log' };
+const DEFAULTS: Rp3betaSettings = { alpha: 1, beta: 0.4, neighbours: 500, weighting: 'log' };
 const CHECKS = {
   alpha: zeroOrMore,
   beta: zeroOrMore,
