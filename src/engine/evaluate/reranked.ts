@@ -16,6 +16,7 @@ export type RerankOptions = Pick<RecommendOptions, 'diversity' | 'popularityDamp
  * @param options see {@link RecommendOptions}; those of a call go first
  * @throws InputError for anything but a model, or an impossible option
  * Cost: nothing itself; each list is made on the calling thread, some milliseconds with `diversity` for lists of ten.
+ * @category Evaluate
  */
 export function reranked(model: Recommender, options: RerankOptions): Recommender {
   requireRecommender(model);

@@ -17,9 +17,6 @@ export interface Entrant {
   readonly judged?: Evaluation;
 }
 
-/** How far a model is ahead of another; p and what is shown are corrected (Holm) for all pairs of models. */
-type Ahead = Omit<Difference, 'differing'>;
-
 /** Quality on plays that were not used to choose settings. */
 export interface ComparisonRow {
   readonly model: string;
@@ -27,9 +24,9 @@ export interface ComparisonRow {
   readonly mean: number | null;
   /**
    * How far it is above the recommended settings, user by user; null for these, where training failed, and for a metric
-   * without values of single users.
+   * without values of single users. p and what is shown are corrected (Holm) for all pairs of models.
    */
-  readonly ahead: Ahead | null;
+  readonly ahead: Omit<Difference, 'differing'> | null;
   /** Training time. */
   readonly seconds: number;
 }
@@ -77,7 +74,10 @@ export async function compareEntrants(
 }
 
 /** How far one model is ahead of another one; undefined for a model that was not compared. */
-type Compared = (model: string, other: string) => (Ahead & { readonly pairs: number }) | undefined;
+type Compared = (
+  model: string,
+  other: string,
+) => (ComparisonRow['ahead'] & { readonly pairs: number }) | undefined;
 
 /** All pairs of models; undefined where there are none, or for a metric without values of single users. */
 async function compareJudged(
