@@ -77,11 +77,20 @@ const ALIKE = 0.02;
  * plays and penalties that grow with a row's entries (Rendle et al., "Revisiting the performance of iALS on item
  * recommendation benchmarks", 2022, sections 3 and 4).
  *
- * @returns what the README recommends, the middle of the range for each weighting, then the rest
+ * @returns what the README recommends, and the middle of the range for each weighting
  */
 export function firstCandidates(plays: Interactions): Candidate[] {
+  return [WELL_KNOWN[0], ...candidatesAt(KAPPAS.slice(0, 1), plays)];
+}
+
+/** The rest of the range. */
+export function furtherCandidates(plays: Interactions): Candidate[] {
+  return [...WELL_KNOWN.slice(1), ...candidatesAt(KAPPAS.slice(1), plays)];
+}
+
+function candidatesAt(kappas: readonly number[], plays: Interactions): RelativeSettings[] {
   const weightings = weightingsFor(plays);
-  const relative = KAPPAS.flatMap((kappa) =>
+  return kappas.flatMap((kappa) =>
     weightings.map((weighting) => ({
       weighting,
       kappa,
@@ -89,8 +98,6 @@ export function firstCandidates(plays: Interactions): Candidate[] {
       factors: FIRST_FACTORS,
     })),
   );
-  const [readme, ...others] = WELL_KNOWN;
-  return [readme, ...relative.slice(0, weightings.length), ...others, ...relative.slice(weightings.length)];
 }
 
 /** Weightings with confidences above 0 in the mean, each unlike those before it. */

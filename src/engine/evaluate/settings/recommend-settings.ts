@@ -46,9 +46,10 @@ export interface RecommendSettingsOptions extends Watch {
  * Finds good settings of `trainAls` for these plays, with a limited budget, by successive halving (Jamieson and Talwalkar,
  * "Non-stochastic best arm identification and hyperparameter optimization", 2016): many settings are tried with small
  * models (of a sample of users, if the plays are many), the best of them with other penalties and sizes, and the
- * neighbours of the best on more splits. They are ratios, which travel from plays to plays; see `firstCandidates`. What
- * the README recommends and the original recipe take part up to the last round. If the budget is spent, later stages are
- * left out: `stages` says which.
+ * neighbours of the best on more splits. They are ratios, which travel from plays to plays; see `firstCandidates`. A
+ * training ends after 8 iterations where the best settings were better by far after as many. What the README
+ * recommends and the original recipe take part up to the last round. If the budget is spent, later stages are left out:
+ * `stages` says which.
  *
  * One fifth of the plays is held out from the search. The `comparison` is evaluated on it, so its numbers are
  * unbiased; the means in the `evidence` belong to winning trials and are slightly optimistic.

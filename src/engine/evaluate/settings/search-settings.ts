@@ -14,6 +14,7 @@ import { type Budget, Spending } from './budget.js';
 import { type Candidate, settingsFor } from './candidates.js';
 import { compareRecommended } from './compare-recommended.js';
 import { holdOut, type SettingsSplit } from './hold-out.js';
+import { trialOf } from './pace.js';
 import {
   describeSettings,
   type RecommendedSettings,
@@ -94,14 +95,15 @@ async function searchIn(plays: Interactions, work: SearchWork): Promise<Searched
     const wanted = distinct(stage.next(best, plays)).filter((each) => !standings.has(ground, each));
     const trials = spending.affordable(wanted, splits.length, stage.until).map((candidate) => ({
       candidate,
-      trial: trialOf(candidate, splits[0].train, chosenOn),
+      trial: trialOf(settingsFor(candidate, splits[0].train, chosenOn), standings.pace(ground)),
     }));
     const ended = await runStage(at, trials, splits, spending, work);
     const number = 1 + KINDS.indexOf(kind);
     const counts = { stage: number, splits: splits.length, users: splits[0].known.users.size };
     for (const finished of ended.finished) {
       const candidate = trials.find(({ trial }) => trial === finished.trial)?.candidate as Candidate;
-      for (const row of rowsOf(finished)) standings.add(ground, { candidate, row: { ...counts, ...row } });
+      const rows = rowsOf(finished).map((row) => ({ ...counts, ...row }));
+      standings.add(ground, candidate, rows);
     }
     failed.push(...failuresOf(ended.failed));
     const tried = ended.finished.length + ended.failed.length;
@@ -135,14 +137,6 @@ function groundsOf(plays: Interactions, { seed, split }: SearchWork): Map<Ground
 
 function distinct(candidates: readonly Candidate[]): Candidate[] {
   return [...new Map(candidates.map((each) => [JSON.stringify(each), each])).values()];
-}
-
-/** 8 iterations come close to convergence; more are worth a look with models that have a chance. */
-const ITERATIONS = [8, 16];
-
-function trialOf(candidate: Candidate, plays: Interactions, chosenOn: Interactions): Trial {
-  const { iterations, ...settings } = settingsFor(candidate, plays, chosenOn);
-  return { settings, checkpoints: iterations === undefined ? ITERATIONS : [iterations] };
 }
 
 /** Stages of one kind as one. */

@@ -1,5 +1,12 @@
 import type { Interactions } from '../../matrix/interactions.js';
-import { type Candidate, firstCandidates, type RelativeSettings, rounded, WELL_KNOWN } from './candidates.js';
+import {
+  type Candidate,
+  firstCandidates,
+  furtherCandidates,
+  type RelativeSettings,
+  rounded,
+  WELL_KNOWN,
+} from './candidates.js';
 
 /**
  * Where settings are judged, from the cheapest to the surest: a sample of the users, all users of the search, and all
@@ -33,18 +40,23 @@ interface Stage {
 const LEAST_FACTORS = 16;
 const MOST_FACTORS = 256;
 
+const WEIGHTINGS = 'weightings';
 const PENALTIES = 'penalties and unobserved weights';
 const FACTORS = 'numbers of factors';
 const REFINEMENT = 'refinement of the best';
 
-/** The rounds, by successive halving: fewer settings each time, judged better. */
+/**
+ * The rounds, by successive halving: fewer settings each time, judged better. The first of a kind sets the pace that the
+ * others of its ground must keep, or end early.
+ */
 export const STAGES: readonly Stage[] = [
   {
-    kind: 'weightings',
+    kind: WEIGHTINGS,
     ground: 'sample',
-    until: 0.35,
+    until: 0.15,
     next: (_, plays) => firstCandidates(plays),
   },
+  { kind: WEIGHTINGS, ground: 'sample', until: 0.35, next: (_, plays) => furtherCandidates(plays) },
   {
     kind: PENALTIES,
     ground: 'sample',
@@ -70,13 +82,14 @@ export const STAGES: readonly Stage[] = [
   {
     kind: FACTORS,
     ground: 'users',
+    until: 0.55,
+    next: (best) => [...relative(best, 1), ...WELL_KNOWN],
+  },
+  {
+    kind: FACTORS,
+    ground: 'users',
     until: 0.65,
-    next: (best) => [
-      ...relative(best, 1),
-      ...WELL_KNOWN,
-      ...relative(best, 2).map((each) => withFactors(each, 2)),
-      ...relative(best, 3),
-    ],
+    next: (best) => [...relative(best, 2).map((each) => withFactors(each, 2)), ...relative(best, 3)],
   },
   // On to 256 factors while more are better, and to 16 while fewer are.
   { kind: FACTORS, ground: 'users', until: 0.7, next: onwards },
@@ -84,10 +97,14 @@ export const STAGES: readonly Stage[] = [
   {
     kind: REFINEMENT,
     ground: 'splits',
-    until: 0.9,
+    until: 0.83,
+    next: (best) => [...relative(best, 1), ...WELL_KNOWN],
+  },
+  {
+    kind: REFINEMENT,
+    ground: 'splits',
+    until: 0.92,
     next: (best) => [
-      ...relative(best, 1),
-      ...WELL_KNOWN,
       ...relative(best, 2),
       ...otherWeighting(best),
       ...relative(best, 1).flatMap((each) => [0.85, 1.2, 0.7].map((times) => withPenalty(each, times))),

@@ -4,7 +4,7 @@ import type { MetricName } from '../metrics/metrics.js';
 import { evaluate } from '../node/evaluate.js';
 import type { Split } from '../split/split.js';
 import type { TimeLimit } from './time-limit.js';
-import { type Checkpoint, looksSinceBest, type Trial } from './trials.js';
+import { type Checkpoint, endsEarly, type Trial } from './trials.js';
 
 /** How models are evaluated. */
 export interface Judge {
@@ -63,7 +63,7 @@ export async function runTrial(
     models = reached.models;
     checkpoints.push(reached.checkpoint);
     onCheckpoint?.(checkpoints.length / trial.checkpoints.length);
-    if (trial.patience !== undefined && looksSinceBest(checkpoints) >= trial.patience) break;
+    if (endsEarly(trial, checkpoints)) break;
   }
   return { checkpoints, models, isCut: false };
 }

@@ -142,7 +142,7 @@ function identityOf(chain: Chain, at: number, splits: readonly string[], judge: 
   const settings = allSettings(chain[at]);
   const steps = chain
     .slice(0, at + 1)
-    .map((trial) => [allSettings(trial), trial.checkpoints, trial.patience ?? null]);
+    .map((trial) => [allSettings(trial), trial.checkpoints, trial.patience ?? null, trial.floors ?? []]);
   return {
     key: hashOf(JSON.stringify([splits, judge.metric, judge.k, steps])).slice(0, 32),
     splits,

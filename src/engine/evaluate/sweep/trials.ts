@@ -18,6 +18,8 @@ export interface Trial {
   readonly checkpoints: readonly number[];
   /** Checks without a new best before the trial ends; undefined: no early stopping. */
   readonly patience?: number;
+  /** (checkpoints) the trial ends where its mean is lower: it could not catch up with others any more. */
+  readonly floors?: readonly number[];
 }
 
 /** What a trial found. */
@@ -112,9 +114,11 @@ export function meanOf(values: Iterable<number> & { readonly length: number }): 
   return sum / values.length;
 }
 
-/** How many checkpoints have passed since the best. */
-export function looksSinceBest(checkpoints: readonly Checkpoint[]): number {
-  return checkpoints.length - 1 - checkpoints.indexOf(bestCheckpoint(checkpoints));
+/** Whether a trial ends with the last of these checkpoints, before the maximum of its iterations. */
+export function endsEarly({ patience, floors }: Trial, checkpoints: readonly Checkpoint[]): boolean {
+  const last = checkpoints.length - 1;
+  if (floors && meanOf(checkpoints[last].scores) < floors[last]) return true;
+  return patience !== undefined && last - checkpoints.indexOf(bestCheckpoint(checkpoints)) >= patience;
 }
 
 /** Settings and how good they were. */

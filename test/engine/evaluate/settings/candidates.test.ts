@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type AlsOptions, readAlsOptions } from '#listenlab/engine/als/options.js';
 import {
   firstCandidates,
+  furtherCandidates,
   type RelativeSettings,
   settingsFor,
 } from '#listenlab/engine/evaluate/settings/candidates.js';
 import { type Interactions, interactionsFromRows } from '#listenlab/index.js';
 import { tastes } from '../sweep/tastes.js';
 
+const all = (plays: Interactions) => [...firstCandidates(plays), ...furtherCandidates(plays)];
 const relative = (plays: Interactions) =>
-  firstCandidates(plays).filter((each): each is RelativeSettings => !('options' in each));
+  all(plays).filter((each): each is RelativeSettings => !('options' in each));
 
 /** The same users, each with the first half of the artists. */
 function half(plays: Interactions): Interactions {
@@ -26,13 +28,14 @@ function half(plays: Interactions): Interactions {
 
 describe('candidate settings', () => {
   it('begin with what the README recommends, then the middle for each weighting, then the original recipe', () => {
-    const first = firstCandidates(tastes()).map((each) => ('options' in each ? each.options : each));
+    const first = all(tastes()).map((each) => ('options' in each ? each.options : each));
     expect(first[0]).toMatchObject({ weighting: 'log', alpha: 1, factors: 20, iterations: 20 });
     const middles = first.slice(1, 5) as RelativeSettings[];
     expect(middles.map(({ weighting }) => weighting)).toEqual(['binary', 'log', 'tfidf', 'bm25']);
     expect(new Set(middles.map(({ kappa }) => kappa))).toEqual(new Set([16]));
     expect(readAlsOptions(first[5] as AlsOptions)).toEqual(readAlsOptions());
     expect(new Set(first.map((each) => JSON.stringify(each))).size).toBe(14);
+    expect(firstCandidates(tastes())).toHaveLength(5);
   });
 
   it('weigh the mean entry 1 on top of the unobserved weight, and all artists kappa times what a user played', () => {
@@ -54,17 +57,17 @@ describe('candidate settings', () => {
   });
 
   it('pull the mean listener back little more on all plays than on the part that they were chosen on', () => {
-    const all = tastes(200, 2);
-    const part = half(all);
-    const [candidate] = relative(all);
+    const whole = tastes(200, 2);
+    const part = half(whole);
+    const [candidate] = relative(whole);
     const lambda = (plays: Interactions, chosenOn?: Interactions) => {
       const { regularization = 0, unobservedWeight = 0 } = settingsFor(candidate, plays, chosenOn);
       return regularization * (plays.size / plays.users.size + unobservedWeight * plays.artists.size);
     };
-    const more = all.size / all.users.size / (part.size / part.users.size);
+    const more = whole.size / whole.users.size / (part.size / part.users.size);
     expect(more).toBeGreaterThan(1.5);
-    expect(lambda(all, part) / lambda(part)).toBeCloseTo(more ** 0.25, 1);
-    expect(lambda(all) / lambda(part)).toBeCloseTo(all.size / part.size, 1);
+    expect(lambda(whole, part) / lambda(part)).toBeCloseTo(more ** 0.25, 1);
+    expect(lambda(whole) / lambda(part)).toBeCloseTo(whole.size / part.size, 1);
   });
 
   it('have one weighting where all plays are alike, of those that are then the same', () => {

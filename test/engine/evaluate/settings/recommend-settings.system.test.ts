@@ -60,7 +60,7 @@ describe('recommendSettings', () => {
   it('finds the same with the same trials on any number of threads', async () => {
     const untimed = ({ seconds, ...row }: EvidenceRow) => row;
     const search = async (threads: number) => {
-      const found = await recommendSettings(tastes(120, 4), { trials: 4, threads });
+      const found = await recommendSettings(tastes(120, 4), { trials: 9, threads });
       return {
         ...found,
         evidence: found.evidence.map(untimed),

@@ -75,6 +75,16 @@ describe('trials whose time ends', () => {
   });
 });
 
+describe('a trial with floors', () => {
+  it('ends at the first checkpoint below its floor', async () => {
+    const floors = [0, 2, 0];
+    expect(await checkpointsOf([TRIAL, { ...TRIAL, floors }], {})).toEqual([
+      [1, 2, 4],
+      [1, 2],
+    ]);
+  });
+});
+
 describe('timeLimit', () => {
   const ended = (...given: Parameters<typeof timeLimit>) => {
     const { ending, over } = timeLimit(...given);
