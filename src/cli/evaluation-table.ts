@@ -14,12 +14,19 @@ export interface Shown {
   readonly comparisons: readonly Comparison[];
 }
 
+const NOT_COMPARED =
+  'Models are not compared pair by pair: none of --metrics is a mean over users; ndcg, for example, is one.';
+
 /** A table of the models for each length of lists, and what its last columns mean. */
 export function evaluationText(models: readonly JudgedModel[], { k, metrics, comparisons }: Shown): string {
   const tables = k.map((cut, i) =>
     evaluationTable(models, { k: cut, at: i, metrics, comparison: comparisons[i] ?? comparisons[0] }),
   );
-  return [...tables, ...comparisons.slice(0, 1).map(standingsNote)].join('\n\n');
+  const [comparison] = comparisons;
+  const isAlone = models.length < 2;
+  return [...tables, ...(comparison ? [standingsNote(comparison)] : isAlone ? [] : [NOT_COMPARED])].join(
+    '\n\n',
+  );
 }
 
 /**

@@ -235,6 +235,12 @@ export function showValue(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof Date && Number.isNaN(value.getTime())) return 'an invalid date';
+  if (isShortList(value)) return `[${value.map(showValue).join(', ')}]`;
   const kind = value.constructor?.name || 'object';
   return `${/^[AEIOU]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
+/** A few numbers, texts and the like. */
+function isShortList(value: object): value is unknown[] {
+  return Array.isArray(value) && value.length <= 5 && value.every((each) => Object(each) !== each);
 }

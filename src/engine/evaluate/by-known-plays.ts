@@ -57,7 +57,7 @@ const CHECKS = {
   known: (value: unknown) =>
     Array.isArray(value) && value.length > 0 && value.every((each) => wholeNumber(1)(each) === undefined)
       ? undefined
-      : 'an array of whole numbers of 1 or more, such as [1, 2, 5]',
+      : 'an array of one or more whole numbers, each 1 or more, such as [1, 2, 5]',
   users: fractionLike(0.1),
   fraction: fractionLike(0.8),
   k: wholeNumber(1),

@@ -74,7 +74,7 @@ describe('training options', () => {
     [{ computeLoss: 1 }, 'computeLoss is 1; expected true or false, or leave it out for false'],
     [{ onIteration: 'x' }, "onIteration is 'x'; expected a function"],
     [{ signal: {} }, 'signal is an Object; expected an AbortSignal, such as that of new AbortController()'],
-    [{ start: [] }, 'start is an Array; expected a model, as trainAls and loadModel return it'],
+    [{ start: [] }, 'start is []; expected a model, as trainAls and loadModel return it'],
   ])('are refused if invalid: %o', (options, message) => {
     expect(refusal(options)).toBe(message);
   });

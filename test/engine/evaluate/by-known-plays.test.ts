@@ -55,10 +55,10 @@ describe('metrics.byKnownPlays', () => {
   });
 
   it.each([
-    [
-      { known: [] },
-      'known of byKnownPlays is an Array; expected an array of whole numbers of 1 or more, such as [1, 2, 5]',
-    ],
+    ...[[], [0], [1, 2.5]].map((known): [object, string] => [
+      { known },
+      `known of byKnownPlays is [${known.join(', ')}]; expected an array of one or more whole numbers, each 1 or more, such as [1, 2, 5]`,
+    ]),
     [
       { known: [100] },
       'cannot hold out 1 of 120 users: at most 0 can be held out, as each needs 100 artists beside the hidden ones',

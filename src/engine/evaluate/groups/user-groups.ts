@@ -1,5 +1,6 @@
 import { CHART_WORDS } from '../../../util/chart-words.js';
 import { isObject, showValue, wrongValue } from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
 import { fill } from '../../../util/fill.js';
 import { formatCount } from '../../../util/format.js';
 
@@ -87,7 +88,13 @@ function readGroups(given: UserGroups): ReadonlyMap<string, string | null> {
   const pairs = given instanceof Map ? [...given] : pairsOf(given as { user: unknown; group: unknown });
   const wrong = pairs.find(([, group]) => group !== null && group !== undefined && typeof group !== 'string');
   if (wrong) throw wrongValue(wrong[1], `the name of a group, or null, for user ${showValue(wrong[0])}`);
-  return new Map(pairs);
+  const groupOf = new Map(pairs);
+  const torn = pairs.find(([user, group]) => groupOf.get(user) !== group);
+  if (torn === undefined) return groupOf;
+  const both = [torn[1], groupOf.get(torn[0])].map(showValue).join(' and ');
+  throw new InputError(
+    `user ${showValue(torn[0])} is in the groups ${both}; expected one group for each user`,
+  );
 }
 
 function pairsOf({ user, group }: { user: unknown; group: unknown }): [string, string | null][] {

@@ -53,7 +53,7 @@ export const STAGES: readonly Stage[] = [
   {
     kind: WEIGHTINGS,
     ground: 'sample',
-    until: 0.15,
+    until: 0.35,
     next: (_, plays) => firstCandidates(plays),
   },
   { kind: WEIGHTINGS, ground: 'sample', until: 0.35, next: (_, plays) => furtherCandidates(plays) },
@@ -82,7 +82,7 @@ export const STAGES: readonly Stage[] = [
   {
     kind: FACTORS,
     ground: 'users',
-    until: 0.55,
+    until: 0.65,
     next: (best) => [...relative(best, 1), ...WELL_KNOWN],
   },
   {
@@ -97,13 +97,13 @@ export const STAGES: readonly Stage[] = [
   {
     kind: REFINEMENT,
     ground: 'splits',
-    until: 0.83,
+    until: 0.9,
     next: (best) => [...relative(best, 1), ...WELL_KNOWN],
   },
   {
     kind: REFINEMENT,
     ground: 'splits',
-    until: 0.92,
+    until: 0.9,
     next: (best) => [
       ...relative(best, 2),
       ...otherWeighting(best),

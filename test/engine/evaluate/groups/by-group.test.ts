@@ -180,6 +180,10 @@ describe('an evaluation by groups', () => {
   it.each([
     ['country', "'activity', 'mainstream', or the group of each user"],
     [{ user: names, group: ['x'] }, 'with as many groups as users'],
+    [
+      { user: ['user 0', 'user 1', 'user 0'], group: ['a', 'b', 'b'] },
+      "user 'user 0' is in the groups 'a' and 'b'; expected one group for each user",
+    ],
     [{ user: ['user 0'], group: [3] }, "expected the name of a group, or null, for user 'user 0'"],
   ])('refuses %s for groups', async (by, text) => {
     await expect(metrics.byGroup(evaluation, by as never)).rejects.toThrow(text);
