@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SavedCell } from '../kernels/executions.js';
 import type { KernelRegistry } from '../kernels/kernel-registry.js';
 import type { KernelModel } from '../kernels/lab-kernel.js';
@@ -30,6 +31,9 @@ interface Session {
   type: string;
   kernelId: string;
 }
+
+/** Milliseconds that pages have to leave a kernel that is replaced. */
+const LEAVING = 10_000;
 
 /** Which document uses which kernel. A session ends with its kernel. */
 export class Sessions {
@@ -141,10 +145,26 @@ export class Sessions {
     await this.#letGo(before);
   }
 
-  /** Ends a kernel that no session uses any more. */
+  /**
+   * Ends a kernel that no session uses any more, once its pages have left it: they hear of the other one only now, and
+   * would look in vain for one that is gone.
+   */
   async #letGo(kernelId: string): Promise<void> {
+    if (!this.#isSpare(kernelId)) return;
+    const { clients } = this.#kernels.get(kernelId);
+    if (clients.size === 0) return await this.#kernels.shutdown(kernelId);
+    void this.#endWhenLeft(kernelId, clients).catch(() => undefined);
+  }
+
+  async #endWhenLeft(kernelId: string, clients: { readonly size: number }): Promise<void> {
+    const latest = Date.now() + LEAVING;
+    while (clients.size > 0 && Date.now() < latest) await sleep(100, undefined, { ref: false });
+    if (this.#isSpare(kernelId)) await this.#kernels.shutdown(kernelId);
+  }
+
+  #isSpare(kernelId: string): boolean {
     const used = [...this.#sessions.values()].some((session) => session.kernelId === kernelId);
-    if (!used && this.#kernels.has(kernelId)) await this.#kernels.shutdown(kernelId);
+    return !used && this.#kernels.has(kernelId);
   }
 
   /** The kernel of a moved document changes folder at its next start. */
