@@ -64,12 +64,14 @@ export async function entrantsOf(
   const mine = als(options);
   const recipe = { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) };
   const isRecipe = Object.keys(changed).length === 0;
-  const asked = fittedOnce(isRecipe ? recipe : { name: mine.name, algorithm: mine });
+  const isReranked = Object.keys(reranking).length > 0;
+  const entrant = isRecipe ? recipe : { name: mine.name, algorithm: mine };
+  const asked = isReranked ? fittedOnce(entrant) : entrant;
   const others = (all ? baselines({ seed }) : [popularity()]).filter(({ name }) => name !== mine.name);
   if (repeats) others.unshift((await import('../engine/baselines/most-played.js')).mostPlayed());
   return [
     asked,
-    ...(Object.keys(reranking).length > 0 ? [await withReranking(asked, reranking)] : []),
+    ...(isReranked ? [await withReranking(asked, reranking)] : []),
     ...(isRecipe ? [] : [recipe]),
     ...others.map((algorithm) => ({ name: algorithm.name, algorithm, optional: true })),
   ];

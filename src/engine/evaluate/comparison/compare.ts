@@ -79,8 +79,7 @@ const EXPECTED =
  * @remarks
  * In a notebook, without signal or onProgress, interrupting the cell stops the work and a line shows its progress.
  *
- * Cost: O(models min(users, 10,000) resamples), and for each pair that of sorting the users: 2 s for ten models and 1,892
- * users.
+ * Cost: O(models min(users, 10,000) resamples), and for each pair that of sorting the users.
  */
 export async function compare(
   evaluations: Readonly<Record<string, Evaluation>> | Iterable<readonly [string, Evaluation]>,

@@ -149,6 +149,15 @@ function merged(stages: readonly StageSummary[]): StageSummary[] {
   return [...byKind.values()];
 }
 
+/** What share of the search is done when a stage begins, and when it ends; those that share a part of the budget share it. */
+function progressOf(at: number): [begin: number, end: number] {
+  const { until } = STAGES[at];
+  const first = STAGES.findIndex((stage) => stage.until === until);
+  const from = first === 0 ? 0 : STAGES[first - 1].until;
+  const each = (until - from) / STAGES.filter((stage) => stage.until === until).length;
+  return [from + each * (at - first), from + each * (at - first + 1)];
+}
+
 /** Runs the trials of a stage within its share of the budget; the first stage finishes at least one. */
 async function runStage(
   at: number,
@@ -158,13 +167,13 @@ async function runStage(
   { judge, threads, store, signal, onProgress }: SearchWork,
 ): Promise<EndedTrials> {
   if (trials.length === 0) return { finished: [], failed: [] };
-  const begin = at === 0 ? 0 : STAGES[at - 1].until;
   const { kind, until } = STAGES[at];
+  const [begin, end] = progressOf(at);
   const describe = describeProgress(judge.metric);
   const tell = (progress: TrialsProgress) => {
     const seconds = spending.secondsLeft();
     const rest = seconds === undefined ? [] : [`${formatSeconds(seconds)} left`];
-    const done = Math.round(100 * (begin + (until - begin) * (progress.done / progress.total)));
+    const done = Math.round(100 * (begin + (end - begin) * (progress.done / progress.total)));
     const note = [`${kind}: ${describe(progress)}`, ...rest].join(' · ');
     onProgress?.({ task: 'searching settings', done, total: 100, note });
   };
