@@ -1,5 +1,7 @@
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
-import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
+import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import { browserTrainer } from '#listenlab/tuner/trainer/browser-trainer.js';
 import {
   type JoinTask,
@@ -13,10 +15,17 @@ import {
 /** Options of a training, and whether it continues from the previous one. */
 export type Step = AlsOptions & { readonly warm?: boolean };
 
+/** Plays as a page can be sent them: names, and a user, an artist and a count for each pair. */
+export interface Plays {
+  readonly users: readonly string[];
+  readonly artists: readonly string[];
+  readonly triplets: readonly [users: number[], artists: number[], plays: number[]];
+}
+
 /** A request to train on these plays, one step after another. */
 export interface Task {
   readonly kind: 'train';
-  readonly rows: Parameters<typeof interactionsFromRows>[0];
+  readonly plays: Plays;
   readonly steps: readonly Step[];
 }
 
@@ -30,10 +39,12 @@ workerScope.onmessage = ({ data }) => {
 };
 
 /** Trains as a worker with this scope would. */
-export async function trainAll({ rows, steps }: Task, scope: WorkerScope = workerScope): Promise<Seen[]> {
+export async function trainAll({ plays, steps }: Task, scope: WorkerScope = workerScope): Promise<Seen[]> {
   const train = await browserTrainer(scope);
-  const interactions = interactionsFromRows(rows);
-  const { users, artists } = interactions;
+  const users = new IdMap('user', plays.users);
+  const artists = new IdMap('artist', plays.artists);
+  const matrix = csrFromTriplets(users.size, artists.size, ...plays.triplets);
+  const interactions = new Interactions(users, artists, matrix);
   const seen: Seen[] = [];
   let last: AlsOptions['start'];
   for (const { warm, ...options } of steps) {
