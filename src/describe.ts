@@ -15,7 +15,6 @@ export {
   nearest,
   recommended,
   type Scored,
-  weighting,
 } from './engine/describe.js';
 export { difference, type NamedEvaluation } from './engine/evaluate/comparison/describe-difference.js';
 export { groups } from './engine/evaluate/groups/describe-groups.js';

@@ -30,6 +30,8 @@ export interface Entrant {
   readonly again?: Algorithm;
   /** Skipped with a remark if it cannot learn from this data, instead of failing the command. */
   readonly optional?: boolean;
+  /** The name of an earlier one whose fitted models it uses: its training took what that one's did. */
+  readonly fittedWith?: string;
 }
 
 /** The result of one of them, over all splits. */
@@ -94,7 +96,7 @@ async function withReranking({ name, algorithm }: Entrant, reranking: RerankOpti
   const fit: Algorithm['fit'] = async (plays, options) =>
     reranked(await algorithm.fit(plays, options), reranking);
   const named = nameOfSettings(`${name}; re-ranked`, reranking);
-  return { name: named, algorithm: { name: named, fit } };
+  return { name: named, algorithm: { name: named, fit }, fittedWith: name };
 }
 
 /** What is judged, and with what. */
@@ -121,12 +123,14 @@ export async function judgeModels(
   const { output, progress, signal } = context;
   const judged: JudgedModel[] = [];
   for (const entrant of entrants) {
-    const { name, optional } = entrant;
+    const { name, optional, fittedWith } = entrant;
     try {
       const { evaluations, seconds, stays } = await judgeOnSplits(entrant, splits, judging, context);
       const watch = { signal, onProgress: progress.update };
       const evaluation = await poolEvaluations(evaluations, { resamples: RESAMPLES, ...watch });
-      judged.push({ name, evaluation, seconds: seconds / splits.length, ...(entrant.again && { stays }) });
+      const fitted = judged.find((earlier) => earlier.name === fittedWith);
+      const each = fitted?.seconds ?? seconds / splits.length;
+      judged.push({ name, evaluation, seconds: each, ...(entrant.again && { stays }) });
     } catch (error) {
       if (!optional || !(error instanceof InputError)) throw error;
       progress.stop();

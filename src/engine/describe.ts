@@ -2,7 +2,6 @@ import { hasTypes, requireList, wrongValue } from '../util/checks.js';
 import { DESCRIPTION_WORDS as WORDS } from '../util/description-words.js';
 import { escapeMarkdown } from '../util/escape.js';
 import { fill } from '../util/fill.js';
-import { MODEL_WORDS } from '../util/finding-words.js';
 import { decimals, fillCounted, formatCount, percent } from '../util/format.js';
 import { type AlsOptions, readAlsOptions, settingsText } from './als/options.js';
 import type { FailedSettings } from './evaluate/sweep/trials.js';
@@ -37,25 +36,6 @@ const WEIGHTS: Record<Weighting, string> = {
   bm25: WORDS.weightOfBm25,
   tfidf: WORDS.weightOfTfidf,
 };
-
-/** What a model learns from, in words. */
-const WEIGHTED: Record<Weighting, string> = {
-  linear: MODEL_WORDS.rawCounts,
-  log: MODEL_WORDS.logarithms,
-  binary: MODEL_WORDS.yesOrNo,
-  bm25: MODEL_WORDS.bm25Weights,
-  tfidf: MODEL_WORDS.tfidfWeights,
-};
-
-/**
- * What settings of `trainAls` make of plays, in a few words.
- *
- * @example describe.weighting({ weighting: 'log' }) // 'logarithms of plays'
- * @throws InputError for impossible options
- */
-export function weighting(options: AlsOptions): string {
-  return WEIGHTED[readAlsOptions(options).settings.weighting];
-}
 
 /**
  * The confidence that settings of `trainAls` make of plays, as a sentence in Markdown.

@@ -6,11 +6,6 @@ export const MODEL_WORDS = {
   itemNeighbours: 'item neighbours',
   userNeighbours: 'user neighbours',
   logisticFactorization: 'logistic matrix factorization',
-  rawCounts: 'raw play counts',
-  logarithms: 'logarithms of plays',
-  yesOrNo: 'plays as yes or no',
-  bm25Weights: 'BM25 weights of plays',
-  tfidfWeights: 'TF-IDF weights of plays',
   factorsOfModel: '{count} factors',
   artistsOfModel: '{count} artists',
 };

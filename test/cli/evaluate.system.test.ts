@@ -65,8 +65,11 @@ test('with options of recommend the first model stands there a second time, re-r
   expect(code).toBe(0);
   const [plain, reranked] = JSON.parse(stdout).models as {
     name: string;
+    seconds: number;
     means: { metric: string; mean: number }[];
   }[];
+  // One training serves both.
+  expect(reranked.seconds).toBe(plain.seconds);
   expect(plain.name).toBe('ALS, factors 4');
   expect(reranked.name).toBe('ALS, factors 4; re-ranked, calibration 1');
   const of = ({ means }: typeof plain) => means.find(({ metric }) => metric === 'miscalibration')?.mean ?? 9;

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasChromium, launchChromium } from './chromium.js';
 import { listenlab, run } from './listenlab.js';
 import { copyNotebooks } from './notebook-copies.js';
@@ -107,8 +107,15 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       });
       await page.goto(`${server.address}/${inWorkspace('untrusted.ipynb')}?token=${TOKEN}`);
       await page.locator('.listenlab-figure .bars').nth(1).waitFor();
-      await page.locator('.listenlab-figure .nsewdrag').first().hover();
-      await page.locator('.listenlab-figure .hovertext').first().waitFor();
+      // A chart that is drawn again, as JupyterLab gives it its width, forgets where the pointer stands.
+      const hovered = page.locator('.listenlab-figure .hovertext');
+      await vi.waitFor(
+        async () => {
+          await page.locator('.listenlab-figure .nsewdrag').first().hover();
+          await hovered.first().waitFor({ timeout: 2000 });
+        },
+        { timeout: 60_000 },
+      );
       expect(await page.locator('.jp-RenderedSVG').count()).toBe(0);
       expect(plotly).toHaveLength(1);
 
@@ -224,8 +231,11 @@ async function startJupyterLab(
   return {
     address,
     async stop() {
+      const ended = once(child, 'exit');
       child.kill('SIGTERM');
-      await once(child, 'exit');
+      const killing = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      await ended;
+      clearTimeout(killing);
     },
   };
 }

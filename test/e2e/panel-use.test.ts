@@ -170,6 +170,18 @@ describe.skipIf(!hasChromium)('the panels of a report in use (needs Chromium)', 
       expect(await heading(page).textContent()).toBe('Similar to artist 1');
       expect(await options(page).count()).toBe(8);
       const wanted = await options(page).nth(2).textContent();
+      // A tap on a list that glides on stops it, and selects nothing.
+      let last: number | undefined;
+      await expect
+        .poll(
+          async () => {
+            const before = last;
+            last = (await options(page).nth(2).boundingBox())?.y;
+            return last === before;
+          },
+          { interval: 200 },
+        )
+        .toBe(true);
       await options(page).nth(2).tap();
       await expect.poll(() => heading(page).textContent()).toBe(`Similar to ${wanted}`);
     }));
