@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { evaluate, interactionsFromRows, splits, trainAls } from '#listenlab/index.js';
 import { hasChromium, launchChromium } from './support/chromium.js';
 
@@ -101,7 +102,7 @@ describe.skipIf(!hasChromium)('listenlab/browser in Chromium', () => {
         [rows, options] as const,
       );
       const plays = interactionsFromRows(rows);
-      const { userFactors, artistFactors } = await trainAls(plays, { ...options, threads: 2 });
+      const { userFactors, artistFactors } = await trainOnThreads(plays, { ...options, threads: 2 }, {});
       expect(found.factors).toEqual([...userFactors, ...artistFactors]);
       const split = splits.random(plays, { seed: 1 });
       const model = await trainAls(split.train, options);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/node/train.js';
+import { trainAls, trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { type Interactions, interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
 import { hasChromium, launchChromium } from '../support/chromium.js';
@@ -100,8 +100,8 @@ describe.skipIf(!hasChromium)('training in Chromium', () => {
         /^the factors of user 'listener \d+' are not finite numbers in iteration 1; raise/,
       ),
       'factors is 0; expected a whole number from 1 to 512, or leave it out for 20',
-      seenOf(await trainAls(interactions, { ...second, threads: 2 })),
-      seenOf(await trainAls(interactions, { ...exact, threads: 2 })),
+      seenOf(await trainOnThreads(interactions, { ...second, threads: 2 }, {})),
+      seenOf(await trainOnThreads(interactions, { ...exact, threads: 2 }, {})),
     ]);
   });
 

@@ -27,7 +27,10 @@ export interface AlsSettings extends ConfidenceSettings {
   readonly iterations: number;
   /** Default `cg`: conjugate gradients from the factors of the iteration before. */
   readonly solver: Solver;
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  /**
+   * Worker threads; the result does not depend on it, and a training of some milliseconds has none. Default: the cores
+   * there are.
+   */
   readonly threads: number;
   /** Of the random first factors, 0 to 4294967295. Default 42. */
   readonly seed: number;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/node/train.js';
+import { trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import { named } from './matrices.js';
@@ -44,10 +44,10 @@ const anyOptions = fc.record({
 });
 
 describe('trainOnce', () => {
-  it('gives the model of trainAls to the bit, trained and from the cache, on any number of threads', async () => {
+  it('gives the model of a training on threads to the bit, trained and from the cache, on any number of threads', async () => {
     await fc.assert(
       fc.asyncProperty(anyPlays, anyOptions, async (interactions, options) => {
-        const expected = everything(await trainAls(interactions, options));
+        const expected = everything(await trainOnThreads(interactions, options, {}));
         const first = await once(interactions, options);
         const again = await once(interactions, { ...options, threads: 3 - options.threads });
         expect(everything(first.model)).toEqual(expected);

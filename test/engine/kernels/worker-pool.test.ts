@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { trainAls, trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { WorkerPool } from '#listenlab/engine/kernels/node/worker-pool.js';
-import { groupedInteractions } from '../als/matrices.js';
+import { bitsOf, groupedInteractions } from '../als/matrices.js';
 
 /** A worker script with this source. */
 function script(source: string): URL {
@@ -26,7 +26,19 @@ describe('the worker pool', () => {
   });
 
   it('is closed after a training', async () => {
-    await trainAls(interactions, { factors: 4, iterations: 1, threads: 4 });
+    await trainOnThreads(interactions, { factors: 4, iterations: 1, threads: 4 }, {});
+  });
+
+  it('is left out where a training is soon done, which gives the same bits', async () => {
+    const during: number[] = [];
+    const onIteration = () => void during.push(threads());
+    const options = { factors: 4, iterations: 3, threads: 4, onIteration };
+    const short = await trainAls(interactions, options);
+    const threaded = await trainOnThreads(interactions, options, {});
+    expect(during.slice(0, 3)).toEqual([before, before, before]);
+    for (const running of during.slice(3)) expect(running).toBeGreaterThan(before === 0 ? -1 : before);
+    expect(bitsOf(short.userFactors).equals(bitsOf(threaded.userFactors))).toBe(true);
+    expect(bitsOf(short.artistFactors).equals(bitsOf(threaded.artistFactors))).toBe(true);
   });
 
   it('stops within an iteration when aborted', async () => {

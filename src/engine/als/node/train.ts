@@ -4,20 +4,21 @@ import { allocateMemory } from '../../kernels/memory.js';
 import { loadKernel } from '../../kernels/node/load-kernel.js';
 import { WorkerPool } from '../../kernels/node/worker-pool.js';
 import type { WasmModule } from '../../kernels/web-assembly.js';
-import { checkInteractions } from '../../matrix/check-interactions.js';
+import { checkInteractions, requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Model } from '../../model/model.js';
 import { layOutMemory, sizesOf } from '../layout.js';
-import { type AlsOptions, readAlsOptions } from '../options.js';
+import { type AlsOptions, type AlsSettings, readAlsOptions } from '../options.js';
 import type { Phase } from '../phases.js';
 import type { ThreadTask } from '../thread.js';
+import { trainFactorsInline } from '../train-inline.js';
 import { readTrainOptions, type TrainOptions, trainSeeds } from '../train-seeds.js';
 import { trainedModel } from '../trained-model.js';
 import { firstBroken, runTraining } from '../training.js';
 
 /**
  * Trains a model on who played what how often, by alternating least squares for implicit feedback, on
- * worker threads.
+ * worker threads; what takes some milliseconds, on the calling thread.
  *
  * For user u, the factors solve A_u x_u = b_u with
  *
@@ -56,12 +57,41 @@ export async function trainAls(interactions: Interactions, options: TrainOptions
   // A caller that follows the iterations shows them itself.
   const onProgress = given ?? (onIteration && (() => {}));
   return await watched('training', { signal, onProgress }, (watch) =>
-    trainSeeds(seeds, { ...training, ...watch }, (each) => trainOnThreads(interactions, each, {})),
+    trainSeeds(seeds, { ...training, ...watch }, (each) => trainWhereFaster(interactions, each)),
   );
 }
 
 /**
- * `trainAls` with a chosen build of the kernel or another worker script, for tests and benchmarks.
+ * Multiplications of a training that is over before threads would have started: about 40 ms, on two cores of an AMD
+ * EPYC with Node.js 20, where two threads take 100 ms to start.
+ */
+const FEW_MULTIPLICATIONS = 1e8;
+
+/** Trains on threads, or on the calling thread what is soon done there: a search for settings trains dozens of times. */
+async function trainWhereFaster(interactions: Interactions, options: AlsOptions): Promise<Model> {
+  const checked = readAlsOptions(options);
+  checked.signal?.throwIfAborted();
+  requireInteractions(interactions);
+  if (multiplications(interactions, checked.settings) > FEW_MULTIPLICATIONS)
+    return await trainOnThreads(interactions, options, {});
+  const parts = { module: loadKernel('als'), allocate: allocateMemory };
+  return trainedModel(interactions, checked.settings, await trainFactorsInline(interactions, checked, parts));
+}
+
+/** Roughly: three steps of conjugate gradients on each entry from both sides, or the sums and the solution of equations. */
+function multiplications(
+  { size, users, artists }: Interactions,
+  { factors, iterations, solver }: AlsSettings,
+) {
+  const perEntry = solver === 'cg' ? 16 * factors : factors ** 2;
+  const perRow = solver === 'cg' ? 6 * factors ** 2 : factors ** 3 / 6 + factors ** 2;
+  const decomposing = solver === 'cg' ? 20 * factors ** 3 : 0;
+  return iterations * (size * perEntry + (users.size + artists.size) * perRow + decomposing);
+}
+
+/**
+ * `trainAls` on threads in any case, with a chosen build of the kernel or another worker script, for tests and
+ * benchmarks.
  *
  * @param parts what is left out is what `trainAls` uses
  * @internal
