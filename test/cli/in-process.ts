@@ -5,7 +5,7 @@ import type { Ended } from './listenlab.js';
 
 /**
  * Runs a command in this process, as `dist/cli/main.js` does in its own, with the folder as working folder. A tenth
- * of the time of a process: for help, and for mistakes of which a command needs no more than its arguments.
+ * of the time of a process, for what does not depend on one: all but signals, terminals and environments.
  */
 export async function inProcess(args: string[], where: { path: string; data: string }): Promise<Ended> {
   const said = { stdout: '', stderr: '' };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { movingTastes } from '../engine/evaluate/moving-tastes.js';
 import { useFolder } from '../support/folder.js';
+import { inProcess } from './in-process.js';
 import { listenlab } from './listenlab.js';
 
 const folder = useFolder();
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 
 const evaluate = (...more: string[]) =>
-  listenlab(['evaluate', '--dataset', 'listens.csv', '--count-listens', '--threads', '1', ...more], folder);
+  inProcess(['evaluate', '--dataset', 'listens.csv', '--count-listens', '--threads', '1', ...more], folder);
 
 test('--split time asks for what is played next, where what was played most lately is ahead', async () => {
   const of = async (...more: string[]) => {
@@ -130,7 +131,7 @@ test.each([
   const options = more.includes('--dataset')
     ? more
     : ['--dataset', 'listens.csv', '--count-listens', ...more];
-  const { code, stdout, stderr } = await listenlab(['evaluate', ...options], folder);
+  const { code, stdout, stderr } = await inProcess(['evaluate', ...options], folder);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(message);
 });

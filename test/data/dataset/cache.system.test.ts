@@ -165,7 +165,7 @@ describe('the dataset cache', () => {
   });
 
   it('is rebuilt when blocks inside it are damaged, whichever they are', async () => {
-    const { file, own, cached } = source('damaged', 60_000);
+    const { file, own, cached } = source('damaged', 20_000);
     const readAll = async () => {
       const raw = await openPlays(file, { dataDirectory: own });
       try {
@@ -181,12 +181,12 @@ describe('the dataset cache', () => {
         raw.close();
       }
     };
-    expect(await readAll()).toBe(60_000);
+    expect(await readAll()).toBe(20_000);
     const [cleaned, raw] = cached().map((name) => path.join(own, 'cache', name));
     const sound = { cleaned: readFileSync(cleaned), raw: readFileSync(raw) };
     const readDamaged = async (target: string, whole: Buffer, at: number) => {
       writeFileSync(target, Buffer.from(whole).fill(7, at, at + 2000));
-      expect(await readAll()).toBe(60_000);
+      expect(await readAll()).toBe(20_000);
     };
     for (let at = 3 * 4096; at < sound.raw.length; at += 2 ** 18) {
       // The cleaned file is made from the damaged one.
@@ -199,7 +199,7 @@ describe('the dataset cache', () => {
     }
     // The files that were built anew are sound.
     expect(cached()).toHaveLength(2);
-    expect(await readAll()).toBe(60_000);
+    expect(await readAll()).toBe(20_000);
   });
 
   it('is rebuilt when the raw and the cleaned file are swapped', async () => {
