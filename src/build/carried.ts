@@ -3,8 +3,9 @@ import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { bundledPackages, licencesOf } from '../notebook/lab/build/packages.js';
 
-/** Modules that need little of a large package: one language of 190, some twenty features of a thousand, a document. */
+/** Modules that need little of a large package: one language of 190, some twenty features of a thousand, a document, a method of grouping. */
 const MODULES = [
+  'engine/model/k-means.js',
   'notebook/kernel/cells/standard-library.cjs',
   'notebook/lab/export/zip.js',
   'notebook/pictures/svg/plotly-in-node.js',
@@ -13,7 +14,7 @@ const MODULES = [
 
 /**
  * Puts what some modules import of other packages into the modules, so that whoever installs listenlab needs none of
- * core-js, fflate, highlight.js and linkedom: together 31 MB, of which this is a fiftieth.
+ * core-js, fflate, highlight.js, linkedom and ml-kmeans: together 31 MB, of which this is a fiftieth.
  *
  * @param root folder of the package
  * @param dist the build, with these modules compiled
@@ -38,6 +39,8 @@ async function bundle(root: string, file: string): Promise<Metafile> {
     platform: 'node',
     format: file.endsWith('.cjs') ? 'cjs' : 'esm',
     target: 'node20',
+    // Whoever installs listenlab has it.
+    external: ['ml-matrix'],
     // They are in a file beside.
     legalComments: 'none',
     logLevel: 'warning',

@@ -1,7 +1,7 @@
-import { kmeans } from 'ml-kmeans';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { readOptions, seedNumber, wholeNumber } from '../../util/checks.js';
 import { topK } from '../ranking/top-k.js';
+import { kMeansGroups } from './k-means.js';
 import type { Model } from './model.js';
 import { requireModel } from './require-model.js';
 
@@ -94,7 +94,7 @@ function toPlane(centred: Matrix): { x: number[]; y: number[] } {
 
 /** The k-means group of each vector, numbered in order of appearance. */
 function groups(vectors: number[][], clusters: number, seed: number): number[] {
-  const found = kmeans(vectors, clusters, { seed, initialization: 'kmeans++' }).clusters;
+  const found = kMeansGroups(vectors, clusters, seed);
   const numbers = [...new Set(found)];
   return found.map((group) => numbers.indexOf(group));
 }

@@ -63,13 +63,13 @@ describe('types of imported modules', () => {
        import { beside } from 'beside';
        import { a } from 'untyped';
        import { Matrix } from 'ml-matrix';
-       import { kmeans } from 'ml-kmeans';
+       import { marked } from 'marked';
        import { openDataset } from 'listenlab';
        import { display } from 'tslab';
        const seen = one, factors = settings.factors, text = value, flag = beside, any = a, matrix = Matrix;
        const dataset = await open('sample');
        const same: typeof open = openDataset;
-       const own = typeof kmeans, title = dataset.title, html = display.html;`,
+       const own = typeof marked, title = dataset.title, html = display.html;`,
     );
     expect(types).toMatchObject({
       seen: '1',

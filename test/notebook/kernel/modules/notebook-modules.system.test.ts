@@ -203,7 +203,7 @@ describe('packages', () => {
         ...PACKAGES,
         'nb/uses.ts':
           "import { answer } from 'esm-only'; import above from 'above'; import { Matrix } from 'ml-matrix'; export default [answer, above(), Matrix.eye(2).rows];",
-        'nb/node_modules/ml-kmeans/index.js': 'exports.mine = true;',
+        'nb/node_modules/marked/index.js': 'exports.mine = true;',
       },
       `const esm = await modules.import('esm-only');
        const cjs = await modules.import('cjs');
@@ -215,7 +215,7 @@ describe('packages', () => {
          fp: (await modules.import('cjs/fp')).fp,
          compiled: [compiled.default, compiled.named],
          above: (await modules.import('above')).default(),
-         nearest: (await modules.import('ml-kmeans')).mine,
+         nearest: (await modules.import('marked')).mine,
          matrix: typeof (await modules.import('ml-matrix')).Matrix,
          uses: (await modules.import('./uses')).default,
          required: [modules.require('cjs').first, modules.require('path').basename('/a/b'), modules.require('esm-only/inner').inner],
