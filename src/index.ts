@@ -42,7 +42,7 @@ export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js
  * Sentences in Markdown that say what is true of the data, a model or settings at hand; for `showMarkdown`.
  */
 export * as describe from './describe.js';
-export type { QueryResult } from './duckdb/results.js';
+export type { QueryResult, QueryValue } from './duckdb/results.js';
 export { trainAls } from './engine/als/node/train.js';
 export { type TrainOnceOptions, trainOnce } from './engine/als/node/train-once.js';
 export type {

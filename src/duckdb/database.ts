@@ -11,7 +11,7 @@ import type {
 import { abortError, InputError, messageOf } from '../util/errors.js';
 import type { Watch } from '../util/work.js';
 import * as duckdb from './node-api.js';
-import { type QueryResult, toQueryResult } from './results.js';
+import { type QueryResult, type QueryValue, toQueryResult } from './results.js';
 import { identifier, literal } from './sql.js';
 
 /** How a caller observes and stops long work; `done` is in per cent. */
@@ -87,8 +87,9 @@ export class Database {
   }
 
   /** Runs one query, heeding its signal; its whole answer as plain JavaScript values. */
-  async query(sql: string, values?: DuckDBValue[], work: Work = {}): Promise<QueryResult> {
-    const answer = async () => await toQueryResult(await this.connection.run(sql, values));
+  async query(sql: string, values?: QueryValue[], work: Work = {}): Promise<QueryResult> {
+    const answer = async () =>
+      await toQueryResult(await this.connection.run(sql, values as DuckDBValue[] | undefined));
     try {
       return await this.attend(answer, work, 'asking');
     } catch (error) {
@@ -112,7 +113,7 @@ export class Database {
   }
 
   /** Runs a query that a user wrote, as {@link query} does; of several in one text only the last would answer. */
-  async ask(sql: string, values?: DuckDBValue[], work: Work = {}): Promise<QueryResult> {
+  async ask(sql: string, values?: QueryValue[], work: Work = {}): Promise<QueryResult> {
     // What cannot be parsed fails in the query, with its message.
     const statements = await this.connection.extractStatements(sql).catch(() => undefined);
     if (statements !== undefined && statements.count > 1) {

@@ -3,6 +3,9 @@ import { describedBy } from '../util/description.js';
 import { exactNumber, formatPlural } from '../util/format.js';
 import { DuckDBTypeId } from './node-api.js';
 
+/** A value that a query is given for one of its parameters: a plain one, or one of DuckDB's own, such as a list. */
+export type QueryValue = null | boolean | number | bigint | string | object;
+
 /** A query's whole answer. */
 export interface QueryResult {
   /** Values of each column in row order: numbers (bigint beyond Number.MAX_SAFE_INTEGER), strings, booleans, null; a DATE is 'YYYY-MM-DD'. */

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { DuckDBValue } from '@duckdb/node-api';
 import { DamagedFile, Database, type Work } from '../../duckdb/database.js';
-import type { QueryResult } from '../../duckdb/results.js';
+import type { QueryResult, QueryValue } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Listens } from '../../engine/matrix/listens/listens.js';
 import { isText, readOptions, trueOrFalse, wrongValue } from '../../util/checks.js';
@@ -116,7 +115,7 @@ export class Dataset {
    * @throws Error with DuckDB's message and the query; InputError for several queries in one text
    * @example await dataset.query('SELECT artist FROM plays WHERE "user" = $1 ORDER BY plays DESC', [user])
    */
-  async query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
+  async query(sql: string, values?: QueryValue[]): Promise<QueryResult> {
     if (!isText(sql)) throw wrongValue(sql, "a query in SQL, such as 'SELECT * FROM plays LIMIT 10'");
     return await watched(`asking ${this.title}`, {}, (work: Work) =>
       this.#mended((database) => database.ask(sql, values, work)),

@@ -1,4 +1,4 @@
-import type { DuckDBValue } from '@duckdb/node-api';
+import type { QueryValue } from '../../duckdb/results.js';
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { showValue, wholeNumber } from '../../util/checks.js';
@@ -8,7 +8,7 @@ import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame, frame } from '../frame/frame.js';
 
 /** Runs a question's SQL. The answer is a frame with the columns of its SELECT. */
-export async function ask<Row>(dataset: Dataset, sql: string, values?: DuckDBValue[]): Promise<Frame<Row>> {
+export async function ask<Row>(dataset: Dataset, sql: string, values?: QueryValue[]): Promise<Frame<Row>> {
   const { columns } = await dataset.query(sql, values);
   return frame(columns) as Frame<Row>;
 }

@@ -56,6 +56,13 @@ describe('completion knows', () => {
 });
 
 describe('hover shows', () => {
+  it('the parameters of a query, though no cell reads the declarations of DuckDB', async () => {
+    const signature = await hover('dataset.query|');
+    expect(signature).toContain('values?: lab.QueryValue[]): Promise<lab.QueryResult>');
+    const { reply } = await runCode(kernel, "dataset.query('SELECT ?', [() => 1, 'a', 2n]).nothing;");
+    expect(reply.evalue).toMatch(/Property 'nothing' does not exist on type 'Promise<(lab\.)?QueryResult>'/);
+  });
+
   it('the signature of a function and what it does', async () => {
     const text = await hover("openDataset|('sample')");
     expect(text).toMatch(

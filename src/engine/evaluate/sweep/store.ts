@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DuckDBValue } from '@duckdb/node-api';
 import { Database, firstLine, isDiskFull } from '../../../duckdb/database.js';
-import type { QueryResult } from '../../../duckdb/results.js';
+import type { QueryResult, QueryValue } from '../../../duckdb/results.js';
 import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Split } from '../split/split.js';
@@ -109,7 +108,7 @@ export class TrialStore {
     );
   }
 
-  async #query(sql: string, values: DuckDBValue[]): Promise<QueryResult> {
+  async #query(sql: string, values: QueryValue[]): Promise<QueryResult> {
     try {
       return await this.#database.query(sql, values);
     } catch (error) {
