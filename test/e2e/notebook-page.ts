@@ -27,7 +27,7 @@ export class NotebookPage {
     this.requests = requests;
   }
 
-  /** Opens the lab's first page, then a notebook, in a tab of a browser or of a context, and waits for its kernel. */
+  /** Lets a browser into the lab, then opens a notebook, in a tab of a browser or of a context, and waits for its kernel. */
   static async open(
     browser: Pick<Browser, 'newPage'>,
     lab: Lab,
@@ -38,7 +38,8 @@ export class NotebookPage {
       await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme }),
     );
     const { page } = notebook;
-    await page.goto(lab.url);
+    // As a browser that has been to the first page: what that shows is in other tests.
+    await page.context().request.get(lab.url, { maxRedirects: 0 });
     await notebook.#load(() => page.goto(`${lab.origin}/${start}/${path}`));
     return notebook;
   }
