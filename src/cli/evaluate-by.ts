@@ -2,13 +2,14 @@ import type { GroupedEvaluation } from '../engine/evaluate/groups/by-group.js';
 import type { GroupRow } from '../engine/evaluate/groups/group-row.js';
 import type { PlaysGrouping } from '../engine/evaluate/groups/groups-by-plays.js';
 import type { UserGroups } from '../engine/evaluate/groups/user-groups.js';
+import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
 import { printable, textTable } from '../notebook/display/draw-table.js';
 import { checkOneOf } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import { formatCount, threeDecimals } from '../util/format.js';
 import type { Context } from './context.js';
 import { type DatasetChoice, readTableOptions } from './dataset-choice.js';
-import type { JudgedModel } from './judge-models.js';
+import { comparedBy, type JudgedModel } from './judge-models.js';
 
 const OF_PLAYS = ['activity', 'mainstream'] as const;
 const OF_PROFILES = ['gender', 'age', 'country', 'signup'] as const;
@@ -51,17 +52,18 @@ export async function chosenGroups(
   }
 }
 
-/** A model's evaluation by groups, at each length of lists. */
+/** A model's evaluation by groups, at each length of lists, by the metric by which models are compared; else by NDCG. */
 export async function judgeGroups(
   { evaluation }: JudgedModel,
   { groups }: GroupChoice,
-  cuts: readonly number[],
+  shown: { k: readonly number[]; metrics: readonly MetricName[] },
   { progress, signal }: Context,
 ): Promise<GroupedEvaluation[]> {
   const { byGroup } = await import('../engine/evaluate/groups/by-group.js');
   const grouped: GroupedEvaluation[] = [];
+  const { metric, cuts } = (await comparedBy(shown)) ?? { metric: 'ndcg', cuts: shown.k };
   for (const k of cuts) {
-    grouped.push(await byGroup(evaluation, groups, { k, signal, onProgress: progress.update }));
+    grouped.push(await byGroup(evaluation, groups, { metric, k, signal, onProgress: progress.update }));
   }
   progress.stop();
   return grouped;

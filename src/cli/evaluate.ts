@@ -35,8 +35,9 @@ and rare artists (0: the same mix; the smoothed divergence of Steck 2018, at mos
 
 --by country, gender, age and signup need a dataset with profiles of its users; --by activity and mainstream take
 thirds of the users, by how many artists they play and how well known these are. Each group is compared with all
-other users: p is that of a Mann-Whitney test with Holm's correction. Artists recommended are for as many users of
-each group as the smallest has; popularity is the share of users who listen to an artist, on average.
+other users, by the same metric as the models: it is higher or lower where the interval of the mean difference is away
+from 0 and a Mann-Whitney test with Holm's correction, whose p is shown, says so, too. Artists recommended are for as
+many users of each group as the smallest has; popularity is the share of users who listen to an artist, on average.
 
 --split time trains on what was played before a moment and asks for what was played after it: the honest split for
 listens with times, as nothing is learned from the future. --split last-k holds out what each user discovered last;
@@ -114,7 +115,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const judged = await judgeModels(entrants, splits, { k, metrics, threads, users }, context);
   const comparisons = await compareModels(judged, { k, metrics }, context);
   const [first] = judged;
-  const grouped = groups && (await judgeGroups(first, groups, k, context));
+  const grouped = groups && (await judgeGroups(first, groups, { k, metrics }, context));
 
   const unheard = splitter.byTime ? unheardShare(splits[0]) : undefined;
 

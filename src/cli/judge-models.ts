@@ -169,26 +169,37 @@ async function judgeOnSplits(
   return { evaluations, seconds, stays };
 }
 
-/**
- * Which model beats which, at each length of lists, by the first of some metrics that is a mean over users; none where
- * there is no such metric, or nothing to compare with.
- */
+/** By what models, and groups of users, are compared. */
+interface ComparedBy {
+  readonly metric: MetricName;
+  /** Lengths of lists; of a metric of ranks, which has none, one that is not given. */
+  readonly cuts: readonly (number | undefined)[];
+}
+
+/** The first metric that is a mean over users; undefined if none is. */
+export async function comparedBy({
+  k,
+  metrics,
+}: Pick<Judging, 'k' | 'metrics'>): Promise<ComparedBy | undefined> {
+  const { isUserMean } = await import('../engine/evaluate/comparison/user-means.js');
+  const { METRICS } = await import('../engine/evaluate/metrics/metrics.js');
+  const metric = metrics.find(isUserMean);
+  return metric && { metric, cuts: METRICS[metric].needs === 'lists' ? k : [undefined] };
+}
+
+/** Which model beats which, at each length of lists; none where no metric tells it, or there is nothing to compare with. */
 export async function compareModels(
   models: readonly JudgedModel[],
-  { k, metrics }: Pick<Judging, 'k' | 'metrics'>,
+  shown: Pick<Judging, 'k' | 'metrics'>,
   { signal, progress }: Context,
 ): Promise<Comparison[]> {
   const { compare } = await import('../engine/evaluate/comparison/compare.js');
-  const { isUserMean } = await import('../engine/evaluate/comparison/user-means.js');
-  const metric = metrics.find(isUserMean);
-  if (metric === undefined || models.length < 2) return [];
+  const by = await comparedBy(shown);
+  if (by === undefined || models.length < 2) return [];
   const named = models.map(({ name, evaluation }) => [name, evaluation] as const);
   const watch = { signal, onProgress: progress.update };
   const comparisons: Comparison[] = [];
-  const { METRICS } = await import('../engine/evaluate/metrics/metrics.js');
-  // A metric of ranks has no length of lists, and one comparison.
-  const cuts = METRICS[metric].needs === 'lists' ? k : [undefined];
-  for (const cut of cuts) comparisons.push(await compare(named, { metric, k: cut, ...watch }));
+  for (const k of by.cuts) comparisons.push(await compare(named, { metric: by.metric, k, ...watch }));
   progress.stop();
   return comparisons;
 }

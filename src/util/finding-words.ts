@@ -47,8 +47,16 @@ export const FINDING_WORDS = {
   // Which groups of listeners a model serves.
   meanOfListeners:
     '{metric} is {mean} on average over {count} listener.|{metric} is {mean} on average over {count} listeners.',
+  meanOfListenersOnce:
+    '{metric} is {mean} on average over {count} listener, counted once; counted anew in each split, {pooled}.|{metric} is {mean} on average over {count} listeners, each counted once; counted anew in each split, {pooled}.',
   groupsAbove: 'Higher than for all others: {groups}.',
   groupsBelow: 'Lower than for all others: {groups}.',
+  groupsMeanAbove: 'Higher on average than for all others, but not listener by listener: {groups}.',
+  groupsMeanBelow: 'Lower on average than for all others, but not listener by listener: {groups}.',
+  groupsRanksAbove: 'Higher listener by listener than for all others, which the means do not show: {groups}.',
+  groupsRanksBelow: 'Lower listener by listener than for all others, which the means do not show: {groups}.',
+  groupsByChance:
+    'Of {tests} groups that were compared, one may well be so far from all others by chance: {groups}.',
   groupsSame: 'No difference from all others that these plays can show: {groups}.',
   groupsTooSmall: 'Too few to compare (fewer than {smallest} in the group or beside it): {groups}.',
   groupAndMean: '{group} ({value})',

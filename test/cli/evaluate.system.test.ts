@@ -87,9 +87,13 @@ test('--by says whom the first model serves, in a table of groups and in words, 
   expect(text).toMatch(
     /^NDCG@2 of ALS, factors 2, by activity\n\n +group +users +NDCG@2 +from all others +p /,
   );
-  expect(text).toMatch(/\n {2}(few|some|many) artists: \d+ to \d+ +\d+ +\d\.\d{3} \[/);
+  expect(text).toMatch(/\n {2}(few|some|many) artists: \d+(?: to \d+)? +\d+ +\d\.\d{3} \[/);
   expect(text).toMatch(/NDCG@2 is \d\.\d{3} on average over \d+ listeners\.\n/);
-  const { models, by, grouped } = JSON.parse((await evaluate(...options, '--json')).stdout);
+  const byRecall = [...options, '--metrics', 'coverage,recall,ndcg', '--json'];
+  const { models, by, grouped, comparisons } = JSON.parse((await evaluate(...byRecall)).stdout);
+  // By the metric by which models are compared.
+  expect(comparisons[0].metric).toBe('recall');
+  expect(grouped.evaluations.map(({ label }: { label: string }) => label)).toEqual(['recall@2']);
   expect(by).toBe('activity');
   expect(grouped.model).toBe(models[0].name);
   const [{ rows }] = grouped.evaluations;

@@ -31,7 +31,7 @@ export interface GroupMetric {
   /** Where the interval begins and ends; without them a mean has none. */
   low?: number;
   high?: number;
-  /** `higher` or `lower` where the group differs from all others; with anything else its dot is grey. */
+  /** `higher` or `lower` where means and ranks both show that of the group; with anything else its dot is grey. */
   verdict?: string;
 }
 

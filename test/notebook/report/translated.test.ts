@@ -109,15 +109,23 @@ describe('a report in another language than English', () => {
   });
 
   it('names groups of listeners that are ours on axes, with their sizes, and keeps those of the data', () => {
-    const group = ['female', 'few artists: 3 to 5', 'Norway', 'others (12 groups)', 'not given'];
+    const group = [
+      'female',
+      'few artists: 3 to 5',
+      'many artists: 7',
+      'Norway',
+      'others (12 groups)',
+      'not given',
+    ];
     const figure = charts.metricByGroup({
       group,
-      users: [1200, 2, 3, 4, 5],
-      mean: [0.1, 0.2, 0.3, 0.4, 0.5],
+      users: [1200, 2, 9, 3, 4, 5],
+      mean: [0.1, 0.2, 0.2, 0.3, 0.4, 0.5],
     });
     expect((inGerman(figure).layout.yaxis as { ticktext: string[] }).ticktext).toEqual([
       'weiblich (n = 1.200)',
       'wenige Künstler: 3 bis 5 (n = 2)',
+      'viele Künstler: 7 (n = 9)',
       'Norway (n = 3)',
       'andere (12 Gruppen) (n = 4)',
       'keine Angabe (n = 5)',

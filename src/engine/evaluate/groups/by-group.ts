@@ -2,12 +2,14 @@ import { anything, aText, readOptions, WATCH_CHECKS, wholeNumber } from '../../.
 import { type Watch, watched } from '../../../util/work.js';
 import { userMeans } from '../comparison/user-means.js';
 import { type Evaluation, requireEvaluation } from '../evaluation.js';
+import { METRICS, type MetricName } from '../metrics/metrics.js';
 import { FEW_USERS } from '../split/sample-users.js';
 import { coverageOfGroups } from './group-coverage.js';
 import { popularityOfGroups, popularityOfUsers } from './group-popularity.js';
 import { qualityOfGroups } from './group-quality.js';
 import type { GroupRow } from './group-row.js';
 import { groupByPlays, type PlaysGrouping } from './groups-by-plays.js';
+import { listLength } from './judged-lists.js';
 import { resampleGroups } from './resample-groups.js';
 import { groupByName, sizesOf, type UserGroups } from './user-groups.js';
 
@@ -15,7 +17,7 @@ import { groupByName, sizesOf, type UserGroups } from './user-groups.js';
 export interface ByGroupOptions extends Watch {
   /** A metric that each user has a value of. Default `ndcg`. */
   metric?: string;
-  /** The length of the lists. Default: the first one evaluated. */
+  /** The length of the lists, also of those beside a metric that uses none, such as `auc`. Default: the first one evaluated. */
   k?: number;
   /**
    * Named groups with fewer users are joined, and what is still smaller is not tested. Default 20: of fewer, the rank sums
@@ -32,6 +34,8 @@ export interface GroupedEvaluation {
   readonly label: string;
   /** Over all users: the mean of the groups, weighted by their users. */
   readonly mean: number;
+  /** As the evaluation has it: of pooled ones, with a user counted anew in each split; else the same as `mean`. */
+  readonly pooledMean: number;
   readonly users: number;
   /** Below so many users a group is not tested. */
   readonly smallest: number;
@@ -75,7 +79,10 @@ export async function byGroup(
 ): Promise<GroupedEvaluation> {
   requireEvaluation(evaluation);
   const { metric, k: asked, smallest, most } = readOptions(options, CHECKS, DEFAULTS);
-  const { label, k, values } = userMeans([evaluation], metric, asked);
+  // A metric of ranks is not of lists of some length.
+  const ofRanks = METRICS[metric as MetricName]?.needs === 'ranks';
+  const { label, k: measured, values } = userMeans([evaluation], metric, ofRanks ? undefined : asked);
+  const k = ofRanks ? listLength(evaluation, asked) : measured;
   const grouping =
     by === 'activity' || by === 'mainstream'
       ? groupByPlays(evaluation, by)
@@ -101,5 +108,6 @@ export async function byGroup(
     }),
   );
   const mean = values[0].reduce((sum, value) => sum + value, 0) / evaluation.users;
-  return { label, mean, users: evaluation.users, smallest, rows };
+  const pooledMean = evaluation.mean(metric, measured);
+  return { label, mean, pooledMean, users: evaluation.users, smallest, rows };
 }

@@ -1,12 +1,11 @@
 import { readOptions, WATCH_CHECKS, wholeNumber } from '../../../util/checks.js';
-import { InputError } from '../../../util/errors.js';
 import { type Watch, watched } from '../../../util/work.js';
 import { countByColumn } from '../../matrix/csr.js';
 import { popularityStrata, STRATA } from '../../ranking/popularity-strata.js';
 import { type Evaluation, type JudgedLists, requireEvaluation } from '../evaluation.js';
 import { bootstrap } from '../intervals.js';
 import { listAt } from '../metrics/accuracy-metrics.js';
-import { heldOutArtists, judgedLists, knownArtists, sumOfSplits } from './judged-lists.js';
+import { heldOutArtists, judgedLists, knownArtists, listLength, sumOfSplits } from './judged-lists.js';
 
 /** What the evaluation says of artists of one stratum of popularity. Shares of all three strata make up 1. */
 export interface StratumRow {
@@ -47,7 +46,7 @@ export async function byPopularity(
 ): Promise<StratumRow[]> {
   requireEvaluation(evaluation);
   const { k: asked } = readOptions(options, { k: wholeNumber(1), ...WATCH_CHECKS }, {});
-  const k = lengthOf(evaluation, asked);
+  const k = listLength(evaluation, asked);
   const counts = new Map(judgedLists(evaluation).map((judged) => [judged, countStrata(judged, k)]));
   const columns = STRATA.map((_, s) => ({
     metric: 'recall' as const,
@@ -76,14 +75,6 @@ export async function byPopularity(
     const told = { artists: artists[s], known: known[s], heldOut: heldOut[s], recommended: recommended[s] };
     return { stratum, ...told, hits: hits[s], recall, low, high };
   });
-}
-
-function lengthOf(evaluation: Evaluation, asked: number | undefined): number {
-  const [{ lists }] = judgedLists(evaluation);
-  const lengths = [...new Set(evaluation.means.filter(({ k }) => k <= lists.width).map(({ k }) => k))];
-  if (asked === undefined) return lengths[0];
-  if (lengths.includes(asked)) return asked;
-  throw new InputError(`k is ${asked}; expected a length that was evaluated: ${lengths.join(', ')}`);
 }
 
 /** For each stratum: (1) its artists; (n) of each user what is in it. */

@@ -11,6 +11,11 @@ import type { GroupRow } from './group-row.js';
 const SAID: readonly (readonly [GroupRow['verdict'], string])[] = [
   ['higher', FINDING_WORDS.groupsAbove],
   ['lower', FINDING_WORDS.groupsBelow],
+  ['higher mean', FINDING_WORDS.groupsMeanAbove],
+  ['lower mean', FINDING_WORDS.groupsMeanBelow],
+  ['higher ranks', FINDING_WORDS.groupsRanksAbove],
+  ['lower ranks', FINDING_WORDS.groupsRanksBelow],
+  ['perhaps by chance', FINDING_WORDS.groupsByChance],
   [NO_DIFFERENCE, FINDING_WORDS.groupsSame],
   ['too few', FINDING_WORDS.groupsTooSmall],
 ];
@@ -39,9 +44,10 @@ export function groups(grouped: GroupedEvaluation): string {
  * @param write makes a name from the data safe where it is shown
  */
 export function sentencesOnGroups(
-  { label, mean, users, smallest, rows }: GroupedEvaluation,
+  { label, mean, pooledMean, users, smallest, rows }: GroupedEvaluation,
   write: (name: string) => string,
 ): string[] {
+  const tests = rows.filter(({ pHolm }) => !Number.isNaN(pHolm)).length;
   const said = SAID.flatMap(([verdict, sentence]) => {
     const own = rows.filter((row) => row.verdict === verdict);
     const named = own.map(({ group, kind, mean }) =>
@@ -50,10 +56,9 @@ export function sentencesOnGroups(
         value: mean.toFixed(3),
       }),
     );
-    return own.length > 0 ? [fill(sentence, { smallest, groups: named.join(', ') })] : [];
+    return own.length > 0 ? [fill(sentence, { smallest, tests, groups: named.join(', ') })] : [];
   });
-  return [
-    fillCounted(FINDING_WORDS.meanOfListeners, users, { metric: label, mean: mean.toFixed(3) }),
-    ...said,
-  ];
+  const [written, pooled] = [mean, pooledMean].map((value) => value.toFixed(3));
+  const sentence = written === pooled ? FINDING_WORDS.meanOfListeners : FINDING_WORDS.meanOfListenersOnce;
+  return [fillCounted(sentence, users, { metric: label, mean: written, pooled }), ...said];
 }

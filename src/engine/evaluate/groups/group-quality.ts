@@ -1,9 +1,26 @@
 import { NO_DIFFERENCE } from '../comparison/comparison.js';
 import { holm } from '../comparison/holm.js';
 import { middleOf } from '../intervals.js';
-import { rankSumTests } from './rank-sum.js';
+import { type RankSum, rankSumTests } from './rank-sum.js';
 import type { ResampledGroups } from './resample-groups.js';
 import { type Grouping, sizesOf } from './user-groups.js';
+
+/** How a group stands to all other users. */
+type GroupVerdict =
+  /** The interval of the difference is away from 0, and the ranks, corrected for the number of groups, say the same. */
+  | 'higher'
+  | 'lower'
+  /** So says the interval alone: the ranks show nothing, or the opposite. */
+  | 'higher mean'
+  | 'lower mean'
+  /** So say the ranks alone; the interval reaches 0, or there is none. */
+  | 'higher ranks'
+  | 'lower ranks'
+  /** Interval and ranks say the same, but not so clearly that of so many groups one would not by chance. */
+  | 'perhaps by chance'
+  | typeof NO_DIFFERENCE
+  /** The group or the others have fewer users than `smallest`. */
+  | 'too few';
 
 /** A metric in one group of users, beside all other users. */
 export interface GroupQuality {
@@ -20,10 +37,12 @@ export interface GroupQuality {
   /** Of the Mann-Whitney test against all others, with Holm's correction for the number of groups; NaN if not tested. */
   readonly pHolm: number;
   /**
-   * `higher` or `lower` than all others where `pHolm` is below 1 - confidence and the interval of the difference does not reach 0;
-   * `too few` where the group or the others have fewer users than `smallest`.
+   * The chance that a user of the group has a higher value than one of the others, equal values counted half; NaN without
+   * others.
    */
-  readonly verdict: 'higher' | 'lower' | typeof NO_DIFFERENCE | 'too few';
+  readonly chanceAbove: number;
+  /** `higher` or `lower` than all others only where the means and the ranks both show it. */
+  readonly verdict: GroupVerdict;
 }
 
 const NONE = [Number.NaN, Number.NaN] as const;
@@ -43,7 +62,8 @@ export function qualityOfGroups(
   const { groups, places } = grouping;
   const sizes = sizesOf(grouping);
   const isTested = sizes.map((size) => Math.min(size, values.length - size) >= smallest);
-  const p = correctedTests(values, grouping, isTested);
+  const tests = rankSumTests(values, places, groups.length);
+  const corrected = correctedForGroups(tests, isTested);
   const sums = groups.map(() => 0);
   values.forEach((value, user) => {
     sums[places[user]] += value;
@@ -54,24 +74,38 @@ export function qualityOfGroups(
     const difference = mean - (all - sums[g]) / (values.length - sizes[g]);
     const [low, high] = middleOf(draws.means[g], confidence) ?? NONE;
     const [differenceLow, differenceHigh] = middleOf(draws.differences[g], confidence) ?? NONE;
-    const quality = { mean, low, high, difference, differenceLow, differenceHigh, pHolm: p[g] };
-    return { ...quality, verdict: isTested[g] ? verdictOf(quality, 1 - confidence) : 'too few' };
+    const found = { mean, low, high, difference, differenceLow, differenceHigh, pHolm: corrected[g] };
+    const { p, chanceAbove } = tests[g];
+    const said = { ofMean: sideOf(differenceLow, differenceHigh), ofRanks: Math.sign(chanceAbove - 0.5) };
+    const verdict = isTested[g]
+      ? verdictOf(said, { isShown: found.pHolm <= 1 - confidence, isShownAlone: p <= 1 - confidence })
+      : 'too few';
+    return { ...found, chanceAbove, verdict };
   });
 }
 
 /** Of two groups one is the others of the other: that is one test. */
-function correctedTests(values: Float64Array, { places, groups }: Grouping, isTested: boolean[]): number[] {
-  const p = rankSumTests(values, places, groups.length);
-  const tested = p.filter((_, g) => isTested[g]);
-  const corrected = groups.length === 2 ? tested : holm(tested);
+function correctedForGroups(tests: readonly RankSum[], isTested: readonly boolean[]): number[] {
+  const tested = tests.filter((_, g) => isTested[g]).map(({ p }) => p);
+  const corrected = tests.length === 2 ? tested : holm(tested);
   return isTested.map((is) => (is ? (corrected.shift() as number) : Number.NaN));
 }
 
-/** Ranks and means have to agree; without resamples there are ranks only. */
+/** 1 above 0, -1 below it; 0 for an interval that reaches it, and for none. */
+function sideOf(low: number, high: number): number {
+  return low > 0 ? 1 : high < 0 ? -1 : 0;
+}
+
+/**
+ * @param sides on which side of all others the group is by its mean, or 0, and by its ranks
+ * @param tested whether the ranks are more than chance, for all groups together and for this one alone
+ */
 function verdictOf(
-  { difference, differenceLow, differenceHigh, pHolm }: Omit<GroupQuality, 'verdict'>,
-  level: number,
-): GroupQuality['verdict'] {
-  if (pHolm >= level || differenceLow * differenceHigh <= 0) return NO_DIFFERENCE;
-  return difference > 0 ? 'higher' : 'lower';
+  { ofMean, ofRanks }: { ofMean: number; ofRanks: number },
+  { isShown, isShownAlone }: { isShown: boolean; isShownAlone: boolean },
+): GroupVerdict {
+  if (ofMean === 0) return isShown ? (ofRanks > 0 ? 'higher ranks' : 'lower ranks') : NO_DIFFERENCE;
+  if (ofMean === ofRanks && isShown) return ofMean > 0 ? 'higher' : 'lower';
+  if (ofMean === ofRanks && isShownAlone) return 'perhaps by chance';
+  return ofMean > 0 ? 'higher mean' : 'lower mean';
 }

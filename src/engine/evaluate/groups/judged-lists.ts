@@ -14,6 +14,20 @@ export function judgedLists({ measured }: Evaluation): readonly JudgedLists[] {
 }
 
 /**
+ * The length of lists to look at.
+ *
+ * @param asked default: the first one evaluated
+ * @throws InputError for a length that was not evaluated
+ */
+export function listLength(evaluation: Evaluation, asked?: number): number {
+  const [{ lists }] = judgedLists(evaluation);
+  const lengths = [...new Set(evaluation.means.filter(({ k }) => k <= lists.width).map(({ k }) => k))];
+  if (asked === undefined) return lengths[0];
+  if (lengths.includes(asked)) return asked;
+  throw new InputError(`k is ${asked}; expected a length that was evaluated: ${lengths.join(', ')}`);
+}
+
+/**
  * (n) the place of each judged user among those of the evaluation.
  *
  * @returns for each split, in the order of {@link judgedLists}

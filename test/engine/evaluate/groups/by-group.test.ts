@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { popularity } from '#listenlab/engine/baselines/popularity.js';
 import { NO_DIFFERENCE } from '#listenlab/engine/evaluate/comparison/comparison.js';
+import { evaluateInline } from '#listenlab/engine/evaluate/evaluate-inline.js';
 import { rankSumTests } from '#listenlab/engine/evaluate/groups/rank-sum.js';
 import { metrics, describe as say, splits } from '#listenlab/index.js';
 import { interactionsOf } from '../plays.js';
@@ -82,7 +84,7 @@ describe('an evaluation by groups', () => {
     expect(rows[1].differenceLow).toBeCloseTo(-rows[0].differenceHigh, 12);
     expect(rows[0].pHolm).toBe(rows[1].pHolm);
     const values = evaluation.perUser()[`NDCG@${K}`] as ArrayLike<number>;
-    const [p] = rankSumTests(
+    const [{ p }] = rankSumTests(
       Float64Array.from(values),
       Int32Array.from(values, (_, i) => i % 2),
       2,
@@ -157,7 +159,7 @@ describe('an evaluation by groups', () => {
     const split = splits.leaveKOut(interactionsOf(table), { k: 2 });
     const by = await metrics.byGroup(await judge(split, undefined, { k: 2 }), 'activity');
     expect(by.rows.map(({ group, users, verdict }) => [group, users, verdict])).toEqual([
-      ['all alike: 3 to 3', 30, 'too few'],
+      ['all alike: 3', 30, 'too few'],
     ]);
     expect(say.groups(by)).toContain('Too few to compare');
   });
@@ -169,6 +171,27 @@ describe('an evaluation by groups', () => {
     expect(sum(by.rows.map(({ users }) => users))).toBe(pooled.users);
     const perUser = Array.from(pooled.perUser()[`NDCG@${K}`] as ArrayLike<number>);
     expect(by.mean).toBeCloseTo(sum(perUser) / perUser.length, 12);
+    // Not all are in both splits: with each value counted once there is another mean, which is told, too.
+    expect(by.pooledMean).toBe(pooled.mean('ndcg'));
+    expect(Math.abs(by.pooledMean - by.mean)).toBeGreaterThan(1e-6);
+  });
+
+  it('takes a metric without lists, and a length for the lists beside it', async () => {
+    const model = await popularity().fit(split.train);
+    const judged = await evaluateInline(model, split, {
+      k: [3, K],
+      metrics: ['auc', 'coverage'],
+      resamples: 0,
+    });
+    const by = await metrics.byGroup(judged, inTurn('all'), { metric: 'auc' });
+    expect(by.label).toBe('AUC');
+    expect(by.mean).toBeCloseTo(judged.mean('auc'), 12);
+    expect(by.rows[0].coverage).toBe(judged.mean('coverage', 3));
+    const longer = await metrics.byGroup(judged, inTurn('all'), { metric: 'auc', k: K });
+    expect(longer.rows[0].coverage).toBe(judged.mean('coverage', K));
+    await expect(metrics.byGroup(judged, inTurn('all'), { metric: 'auc', k: 4 })).rejects.toThrow(
+      'k is 4; expected a length that was evaluated: 3, 5',
+    );
   });
 
   it('gives no intervals without resamples, and judges by ranks alone', async () => {
@@ -206,13 +229,18 @@ describe('the rank-sum test', () => {
     // scipy 1.17.1: mannwhitneyu([values of the group], [all others], method='asymptotic').pvalue
     const scipy = [0.0017790863776049116, 0.0011852031744822395, 0.8413638805012692];
     const found = rankSumTests(Float64Array.from(values), Int32Array.from(places), 3);
-    found.forEach((p, g) => {
+    found.forEach(({ p }, g) => {
       expect(p).toBeCloseTo(scipy[g], 10);
     });
   });
 
   it('finds nothing in values that are all equal, or without others', () => {
-    expect(rankSumTests(new Float64Array(6), Int32Array.of(0, 1, 0, 1, 0, 1), 2)).toEqual([1, 1]);
-    expect(rankSumTests(Float64Array.of(1, 2, 3), new Int32Array(3), 1)).toEqual([1]);
+    expect(rankSumTests(new Float64Array(6), Int32Array.of(0, 1, 0, 1, 0, 1), 2)).toEqual([
+      { p: 1, chanceAbove: 0.5 },
+      { p: 1, chanceAbove: 0.5 },
+    ]);
+    expect(rankSumTests(Float64Array.of(1, 2, 3), new Int32Array(3), 1)).toEqual([
+      { p: 1, chanceAbove: Number.NaN },
+    ]);
   });
 });
