@@ -5,23 +5,6 @@ import { type RankSum, rankSumTests } from './rank-sum.js';
 import type { ResampledGroups } from './resample-groups.js';
 import { type Grouping, sizesOf } from './user-groups.js';
 
-/** How a group stands to all other users. */
-type GroupVerdict =
-  /** The interval of the difference is away from 0, and the ranks, corrected for the number of groups, say the same. */
-  | 'higher'
-  | 'lower'
-  /** So says the interval alone: the ranks show nothing, or the opposite. */
-  | 'higher mean'
-  | 'lower mean'
-  /** So say the ranks alone; the interval reaches 0, or there is none. */
-  | 'higher ranks'
-  | 'lower ranks'
-  /** Interval and ranks say the same, but not so clearly that of so many groups one would not by chance. */
-  | 'perhaps by chance'
-  | typeof NO_DIFFERENCE
-  /** The group or the others have fewer users than `smallest`. */
-  | 'too few';
-
 /** A metric in one group of users, beside all other users. */
 export interface GroupQuality {
   /** Of the metric. */
@@ -41,8 +24,23 @@ export interface GroupQuality {
    * others.
    */
   readonly chanceAbove: number;
-  /** `higher` or `lower` than all others only where the means and the ranks both show it. */
-  readonly verdict: GroupVerdict;
+  /**
+   * How the group stands to all others. `higher` and `lower`: the interval of the difference is away from 0, and so say the
+   * ranks, with `pHolm` at most 1 - confidence. `higher mean` and `lower mean`: so says the interval alone, the ranks show
+   * nothing or the opposite. `higher ranks` and `lower ranks`: so say the ranks alone, the interval reaches 0 or there is
+   * none. `perhaps by chance`: both agree, but of so many groups one may be so far away by chance. `too few`: the group or
+   * the others have fewer users than `smallest`.
+   */
+  readonly verdict:
+    | 'higher'
+    | 'lower'
+    | 'higher mean'
+    | 'lower mean'
+    | 'higher ranks'
+    | 'lower ranks'
+    | 'perhaps by chance'
+    | typeof NO_DIFFERENCE
+    | 'too few';
 }
 
 const NONE = [Number.NaN, Number.NaN] as const;
@@ -103,7 +101,7 @@ function sideOf(low: number, high: number): number {
 function verdictOf(
   { ofMean, ofRanks }: { ofMean: number; ofRanks: number },
   { isShown, isShownAlone }: { isShown: boolean; isShownAlone: boolean },
-): GroupVerdict {
+): GroupQuality['verdict'] {
   if (ofMean === 0) return isShown ? (ofRanks > 0 ? 'higher ranks' : 'lower ranks') : NO_DIFFERENCE;
   if (ofMean === ofRanks && isShown) return ofMean > 0 ? 'higher' : 'lower';
   if (ofMean === ofRanks && isShownAlone) return 'perhaps by chance';

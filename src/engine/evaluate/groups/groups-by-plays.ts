@@ -14,8 +14,8 @@ interface Measure {
   readonly measure: (judged: JudgedLists) => UserSums;
   /** The names of one, two and three groups. */
   readonly words: readonly (readonly string[])[];
-  /** A value as names have it; more digits tell more values apart. */
-  readonly write: (value: number, digits: number) => string;
+  /** A value as names have it, to some significant digits. */
+  readonly rounded: (value: number, digits: number) => number;
 }
 
 const { fewArtists, someArtists, manyArtists, rareTaste, mixedTaste, popularTaste } = CHART_WORDS;
@@ -24,50 +24,54 @@ const MEASURES: Readonly<Record<PlaysGrouping, Measure>> = {
   activity: {
     measure: artistsKnown,
     words: [[CHART_WORDS.allAlike], [fewArtists, manyArtists], [fewArtists, someArtists, manyArtists]],
-    write: (value, digits) => String(Number(value.toFixed(digits))),
+    // One decimal for the first three digits: numbers of artists are whole, but for means over splits.
+    rounded: (value, digits) => Number(value.toFixed(digits - 2)),
   },
   mainstream: {
     measure: sharesOfListeners,
     words: [[CHART_WORDS.tasteAlike], [rareTaste, popularTaste], [rareTaste, mixedTaste, popularTaste]],
-    write: (value, digits) => String(Number((100 * value).toPrecision(digits + 1))),
+    rounded: (value, digits) => Number((100 * value).toPrecision(digits)),
   },
 };
 
-/** Values are told apart to this many decimals: what rounding leaves of equal ones would break their ties. */
-const DECIMALS = 1e12;
+/** Users are told apart by so many digits, so that the names of groups are short and tell exactly whom they hold. */
+const DIGITS = 3;
+
+/** Where all are alike to {@link DIGITS}, more are taken, but not those in which equal values differ by rounding. */
+const MOST_DIGITS = 12;
 
 /**
  * Groups users by what they are known to play: with `activity` by the number of their artists, with `mainstream` by the
- * mean share of all training users who play these. Three groups of about equal size; users with equal values are in one,
- * so that there may be fewer, see {@link cutsInThirds}. Of pooled evaluations a user's number of artists is the mean over
+ * mean share of all training users who play these. Three groups of about equal size; users with values that are equal, to
+ * three digits, are in one, so that there may be fewer, see {@link cutsInThirds}. Of pooled evaluations a user's number of artists is the mean over
  * the splits.
  *
  * @returns groups from the lowest values to the highest, which their names give
  */
 export function groupByPlays(evaluation: Evaluation, by: PlaysGrouping): Grouping {
-  const { measure, words, write } = MEASURES[by];
+  const { measure, words, rounded } = MEASURES[by];
   const { sums, weights } = sumOfSplits(evaluation, measure);
-  const values = sums.map((sum, user) => Math.round((sum / weights[user]) * DECIMALS) / DECIMALS);
+  const values = toldApart(
+    sums.map((sum, user) => sum / weights[user]),
+    rounded,
+  );
   const rising = values.slice().sort();
   const starts = [0, ...cutsInThirds(rising)];
-  const ranges = starts.map((start, g) => [rising[start], rising[(starts[g + 1] ?? rising.length) - 1]]);
-  const named = words[starts.length - 1];
-  const groups = writeRanges(ranges, write).map(([from, to], g): Group => {
-    const values = from === to ? 1 : 2;
-    return { name: fillCounted(named[g], values, { from, to }), kind: 'plays' };
+  const lowest = starts.map((start) => rising[start]);
+  const groups = lowest.map((from, g): Group => {
+    const to = rising[(starts[g + 1] ?? rising.length) - 1];
+    const name = fillCounted(words[starts.length - 1][g], from === to ? 1 : 2, { from, to });
+    return { name, kind: 'plays' };
   });
-  const lowest = ranges.slice(1).map(([from]) => from);
-  return {
-    groups,
-    places: Int32Array.from(values, (value) => lowest.filter((from) => value >= from).length),
-  };
+  const groupOf = (value: number) => lowest.filter((from) => value >= from).length - 1;
+  return { groups, places: Int32Array.from(values, groupOf) };
 }
 
-/** Where ranges begin and end, with as many digits as it takes for none to begin where another one ends. */
-function writeRanges(ranges: readonly number[][], write: Measure['write'], digits = 1): string[][] {
-  const written = ranges.map((range) => range.map((value) => write(value, digits)));
-  const touch = written.slice(1).some(([from], g) => from === written[g][1]);
-  return touch ? writeRanges(ranges, write, digits + 1) : written;
+/** Values to as many digits as it takes for any two of them to differ, if any do. */
+function toldApart(values: Float64Array, rounded: Measure['rounded'], digits = DIGITS): Float64Array {
+  const written = values.map((value) => rounded(value, digits));
+  const differ = written.some((value) => value !== written[0]);
+  return differ || digits === MOST_DIGITS ? written : toldApart(values, rounded, digits + 1);
 }
 
 function artistsKnown(judged: JudgedLists): UserSums {

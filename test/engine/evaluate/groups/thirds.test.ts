@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutsInThirds } from '#listenlab/engine/evaluate/groups/thirds.js';
-import { metrics, splits } from '#listenlab/index.js';
+import { metrics, type Split, splits } from '#listenlab/index.js';
 import { interactionsOf } from '../plays.js';
 import { judge } from './judged.js';
 
@@ -106,19 +106,27 @@ describe('groups by plays', () => {
     expect(await names(most)).toEqual([['all alike: 2', 33]]);
   });
 
-  it('have as many digits in their names as it takes to tell them apart', async () => {
+  it('tell listeners apart by three digits, by more only where all are alike to three', async () => {
+    const named = async (split: Split) =>
+      (await metrics.byGroup(await judge(split, undefined, { k: 2, resamples: 0 }), 'mainstream')).rows;
     // All play the same eight artists of twelve; the others have one listener in a hundred each.
     const table = Array.from({ length: 300 }, (_, user) =>
       Array.from({ length: 12 }, (_, artist) => (artist < 8 || (user + artist) % 100 === 0 ? 1 : 0)),
     );
-    const split = splits.leaveKOut(interactionsOf(table), { k: 1 });
-    const { rows } = await metrics.byGroup(await judge(split, undefined, { resamples: 0 }), 'mainstream');
-    const ends = rows.map(({ group }) => group.match(/[\d.]+/g)?.map(Number) as number[]);
-    ends.slice(1).forEach(([from], g) => {
-      expect(from).toBeGreaterThan(Number(ends[g].at(-1)));
-    });
+    const rows = await named(splits.leaveKOut(interactionsOf(table), { k: 1 }));
     // To two digits one would end with 87 % and the next begin with it.
-    expect(rows[1].group).toMatch(/^mixed taste: 87\.5 to 87\.\d %$/);
-    expect(rows).toHaveLength(3);
+    expect(rows.map(({ group }) => group)).toEqual([
+      expect.stringMatching(/^rare taste: [\d.]+ to 87\.\d %$/),
+      expect.stringMatching(/^mixed taste: 87\.\d to 87\.\d %$/),
+      expect.stringMatching(/^popular taste: 87\.\d to 87\.\d %$/),
+    ]);
+    // All 4,000 play one artist, and all but one another, whom 99.975 % know: on average 99.9875 %.
+    const train = interactionsOf(Array.from({ length: 4_000 }, (_, user) => [1, user === 7 ? 0 : 1, 0]));
+    const test = interactionsOf(Array.from({ length: 4_000 }, () => [0, 0, 1]));
+    const alike = await named({ train, known: train, test });
+    expect(alike.map(({ group, users }) => [group, users])).toEqual([
+      ['rare taste: 99.99 %', 3_999],
+      ['popular taste: 100 %', 1],
+    ]);
   });
 });
