@@ -75,7 +75,7 @@ const CHECKS = {
  * than 10,000 rows
  * Cost: with n the smaller of U and M, n^3 / 2 multiplications, some 8 billion a second on a core of an AMD EPYC, four
  * times or more where lambda is tuned, and 24 n^2 bytes, besides each user's artists squared. With lambda tuned, measured
- * on two busy cores: 3.3 s of processor time on lastfm-2k; 14 s for 4,000 of 50,000 artists and 100,000
+ * on two cores: 3.3 s of processor time on lastfm-2k; 12 s for 4,000 of 50,000 artists and 100,000
  * users with 5.0 million pairs; 9 s for 3,900 users and four fifths of the plays of all their artists.
  */
 export function ease(options: EaseOptions = {}): Algorithm {

