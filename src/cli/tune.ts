@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
 import type { RecommendedSettings } from '../engine/evaluate/settings/recommended-settings.js';
 import type { EvidenceRow } from '../engine/evaluate/settings/standings.js';
 import { textTable } from '../notebook/display/draw-table.js';
 import { shellWord } from '../util/escape.js';
-import { formatCount, formatPlural } from '../util/format.js';
+import { formatCount, formatP, formatPlural } from '../util/format.js';
 import { writeFileBeside } from '../util/node/files.js';
 import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions, tableFlags } from './dataset-choice.js';
@@ -95,17 +96,29 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const { interactions, title } = await openInteractions(values, context);
   checkCuts(options.k, interactions.artists.size, '--k');
   await warnOfTooLittle(interactions, context);
-  const found = await recommendSettings(interactions, { ...options, signal, onProgress: progress.update });
+  const found = await recommendSettings(interactions, {
+    ...options,
+    signal,
+    onProgress: progress.update,
+  }).catch((error) => {
+    progress.stop();
+    if (signal.aborted && values.resume !== undefined)
+      output.tell(`the trials so far are in '${values.resume}': the same command continues from there`);
+    throw error;
+  });
   progress.stop();
   if (file !== undefined) await writeFileBeside(file, `${JSON.stringify(found.options, null, 2)}\n`);
   if (values.json) return output.printJson(found);
   const flags = [`--dataset ${shellWord(values.dataset)}`, tableFlags(values), trainingFlags(found.options)];
   const command = `npx listenlab train ${flags.filter((part) => part !== '').join(' ')} --model FILE`;
+  const { metricLabel } = await import('../engine/evaluate/metrics/metrics.js');
+  const label = metricLabel(found.metric as MetricName, found.k);
   const parts = [
     heading(title, found),
-    evidenceTable(found),
+    evidenceTable(found, label),
     ADJUSTED,
-    comparisonTable(found),
+    comparisonTable(found, label),
+    TESTED,
     conclusions(found),
   ];
   for (const part of parts) output.print(`${part}\n`);
@@ -138,11 +151,16 @@ function conclusions({ verdict, shortfall, stages }: RecommendedSettings): strin
 }
 
 /** Why the options stand in no row of the table. */
-const ADJUSTED = `The settings recommended have the unobserved weight and the regularization of the best row adjusted to all plays: what
-was tried was trained on a part of them. Rows judged on more splits come first.`;
+const ADJUSTED = `Rows judged on more splits come first, so the best number need not be the best row: that is the marked one. The settings
+recommended are its, with unobserved weight and regularization adjusted to all plays: what was tried was trained on a part of them.`;
 
-function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
-  const best = evidence.slice(0, SHOWN_ROWS);
+/** What the comparison's numbers are. */
+const TESTED = `against the recommended: the interval of the difference; p: of Wilcoxon's signed-rank test, with Holm's correction for all
+pairs. A model is called better only where both say so.`;
+
+function evidenceTable({ evidence, basis }: RecommendedSettings, label: string): string {
+  const first = evidence.slice(0, SHOWN_ROWS);
+  const best = first.includes(basis) ? first : [...first, basis];
   const column = (name: keyof EvidenceRow) => best.map((row) => String(row[name]));
   return textTable({
     columns: [
@@ -153,9 +171,10 @@ function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
       'regularization',
       'factors',
       'iterations',
-      `${metric}@${k}`,
+      label,
+      '',
     ],
-    index: best.map((_, i) => String(i + 1)),
+    index: best.map((row) => String(evidence.indexOf(row) + 1)),
     cells: [
       column('stage'),
       column('weighting'),
@@ -165,24 +184,26 @@ function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
       column('factors'),
       column('iterations'),
       best.map(({ mean }) => mean.toFixed(4)),
+      best.map((row) => (row === basis ? '< recommended' : '')),
     ],
-    numeric: [true, false, true, true, true, true, true, true],
+    numeric: [true, false, true, true, true, true, true, true, false],
     moreRows: evidence.length - best.length,
   });
 }
 
-function comparisonTable({ comparison, metric, k }: RecommendedSettings): string {
+function comparisonTable({ comparison }: RecommendedSettings, label: string): string {
   const signed = (value: number) => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
   return textTable({
-    columns: ['on plays held out from the search', `${metric}@${k}`, 'against the recommended', 'seconds'],
+    columns: ['on plays held out from the search', label, 'against the recommended', 'p', 'seconds'],
     index: comparison.map(() => ''),
     cells: [
       comparison.map(({ model }) => model),
       comparison.map(({ mean }) => mean?.toFixed(4) ?? 'failed'),
       comparison.map(({ ahead }) => (ahead ? `${signed(ahead.low)} to ${signed(ahead.high)}` : '')),
+      comparison.map(({ ahead }) => (ahead ? formatP(ahead.p) : '')),
       comparison.map(({ seconds }) => seconds.toFixed(1)),
     ],
-    numeric: [false, true, true, true],
+    numeric: [false, true, true, true, true],
     moreRows: 0,
   });
 }

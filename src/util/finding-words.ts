@@ -37,6 +37,7 @@ export const FINDING_WORDS = {
     '{metric} is {mean} against {otherMean}, on hidden plays of {count} listener|{metric} is {mean} against {otherMean}, on hidden plays of {count} listeners',
   evidenceOf: 'With {one} and {other}, {evidence}.',
   evidenceOfFew: 'With {one} and {other}, {evidence}; so few cannot show which is better.',
+  evidenceEqual: '{evidence}: both are equally good for every listener.',
   evidenceAround: '{evidence}: the difference may be anything from {low} to {high}.',
   evidenceByListener: '{evidence}; but listener by listener, one is not ahead by more than chance.',
   evidenceOfManyPairs:

@@ -77,3 +77,9 @@ export function formatPlaces(unit: string, numbers: readonly (number | string)[]
 export function exactNumber<T>(value: T): T | number {
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
+
+/** A probability of a test, as tables have it; empty where there is none. */
+export function formatP(p: number): string {
+  if (Number.isNaN(p)) return '';
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}

@@ -17,12 +17,18 @@ describe('tune', () => {
     const { code, stdout } = await listenlab([...QUICK, '--output', 'settings.json'], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^plays\.tsv: \d+ settings? evaluated/);
-    expect(stdout).toMatch(/ndcg@3\n1 +[1-4] +(tfidf|log|binary|bm25|linear) /);
+    expect(stdout).toMatch(/NDCG@3 *\n1 +[1-4] +(tfidf|log|binary|bm25|linear) /);
     expect(stdout).toMatch(/\n +recommended settings +0\.\d{4} +\d+\.\d\n/);
     expect(stdout).toContain(`wrote the options to ${folder.file('settings.json')}`);
     const options = JSON.parse(await readFile(folder.file('settings.json'), 'utf8'));
+    const [, marked] = /^(.*)< recommended *$/m.exec(stdout) ?? [];
+    expect(marked?.split(/ +/)).toEqual(
+      expect.arrayContaining([options.weighting, String(options.factors), String(options.iterations)]),
+    );
     expect(options).toHaveProperty('unobservedWeight');
-    expect(stdout).toMatch(/ +item neighbours, tuned +0\.\d{4} +[+-]\S+ to [+-]\S+ +\d/);
+    expect(stdout).toMatch(
+      / +item neighbours, tuned +0\.\d{4} +[+-]\S+ to [+-]\S+ +(<0\.001|\d\.\d{3}) +\d+\.\d\n/,
+    );
     expect(stdout).toMatch(
       /it made [34] of \d+, and may have missed better ones\.\nLeft out: weightings \(\d+ of \d+\)/,
     );
@@ -39,6 +45,7 @@ describe('tune', () => {
     expect(Object.keys(first).sort()).toEqual(
       [
         ...[
+          'basis',
           'best',
           'comparison',
           'evidence',

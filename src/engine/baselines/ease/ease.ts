@@ -31,11 +31,11 @@ export interface EaseSettings {
    * most popular artists.
    */
   readonly regularization: number | 'tuned';
-  /** How plays are weighted, see `weightPlays`; then divided by their mean. Default `log`; the paper has `binary`. */
+  /** How plays are weighted, see the type `Weighting`; then divided by their mean. Default `log`; the paper has `binary`. */
   readonly weighting: EaseWeighting;
 }
 
-/** Each has a default. */
+/** Those of {@link EaseSettings}, of which each has a default. */
 export type EaseOptions = Given<EaseSettings>;
 
 /** Rows of the inverse, without being asked for more: 384 MB. */

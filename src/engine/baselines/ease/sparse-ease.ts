@@ -29,11 +29,11 @@ export interface SparseEaseSettings {
    * lambda, above 0, in units of listeners. Default `tuned`: as `ease` chooses it for the 1,000 most popular artists.
    */
   readonly regularization: number | 'tuned';
-  /** How plays are weighted, see `weightPlays`; then divided by their mean. Default `log`; the paper has `binary`. */
+  /** How plays are weighted, see the type `Weighting`; then divided by their mean. Default `log`; the paper has `binary`. */
   readonly weighting: EaseWeighting;
 }
 
-/** Each has a default. */
+/** Those of {@link SparseEaseSettings}, of which each has a default. */
 export type SparseEaseOptions = Given<SparseEaseSettings>;
 
 const fromZeroToOne: Check = (value) =>

@@ -48,7 +48,7 @@ export interface LogisticMatrixFactorizationSettings {
   readonly seed: number;
 }
 
-/** Each has a default. */
+/** Those of {@link LogisticMatrixFactorizationSettings}, of which each has a default. */
 export type LogisticMatrixFactorizationOptions = Given<LogisticMatrixFactorizationSettings>;
 
 const DEFAULTS: Omit<LogisticMatrixFactorizationSettings, 'regularization'> = {

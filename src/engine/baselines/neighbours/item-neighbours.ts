@@ -21,7 +21,7 @@ export interface ItemNeighboursSettings {
   readonly neighbours: number;
   /** What is compared and weighted: the plays, or these damped. Default `sqrt` for bm25, else `log`. */
   readonly plays: Damping;
-  /** How a user's plays are weighted in their scores, see `weightPlays`. Default `tfidf` for bm25, else `log`. */
+  /** How a user's plays are weighted in their scores, see the type `Weighting`. Default `tfidf` for bm25, else `log`. */
   readonly userWeighting: Weighting;
 }
 

@@ -18,11 +18,11 @@ export interface Rp3betaSettings {
   readonly beta: number;
   /** Neighbours per artist besides itself, 1 or more. Default 500. */
   readonly neighbours: number;
-  /** How plays are weighted before they become probabilities, see `weightPlays`. Default `log`; the paper has `binary`. */
+  /** How plays are weighted before they become probabilities, see the type `Weighting`. Default `log`; the paper has `binary`. */
   readonly weighting: 'linear' | 'log' | 'binary';
 }
 
-/** Each has a default. */
+/** Those of {@link Rp3betaSettings}, of which each has a default. */
 export type Rp3betaOptions = Given<Rp3betaSettings>;
 
 const DEFAULTS: Rp3betaSettings = { alpha: 1, beta: 0.4, neighbours: 500, weighting: 'log' };

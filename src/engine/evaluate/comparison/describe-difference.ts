@@ -77,6 +77,8 @@ export function differenceSaid(
   if (Number.isNaN(low)) return fill(FINDING_WORDS.evidenceOf, { ...pair, evidence });
   const claim = (word: string, support: string, values = {}) =>
     `${fill(word, { ...pair, ...values })}\n\n${support}`;
+  if (low === 0 && high === 0)
+    return claim(FINDING_WORDS.nothingBetween, fill(FINDING_WORDS.evidenceEqual, { evidence }));
   if (low <= 0 && high >= 0) {
     const bounds = { low: threeDecimals(low), high: threeDecimals(high) };
     return claim(FINDING_WORDS.nothingBetween, fill(FINDING_WORDS.evidenceAround, { evidence, ...bounds }));

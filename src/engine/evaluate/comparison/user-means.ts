@@ -1,5 +1,6 @@
 import { aText, check, showValue } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
+import type { CsrMatrix } from '../../matrix/csr.js';
 import type { Evaluation } from '../evaluation.js';
 import { type MetricName, metricLabel, type UserColumn } from '../metrics/metrics.js';
 
@@ -27,7 +28,7 @@ export function isUserMean(metric: MetricName): boolean {
  * are no more evidence than one.
  *
  * @param k default: the first one measured
- * @throws InputError for evaluations of different users or lengths of lists, or a metric that is not in all of them or has
+ * @throws InputError for evaluations of different users, splits or lengths of lists, or a metric that is not in all of them or has
  * no value for some user
  */
 export function userMeans(evaluations: readonly Evaluation[], metric: string, k?: number): UserMeans {
@@ -41,10 +42,32 @@ export function userMeans(evaluations: readonly Evaluation[], metric: string, k?
       'the evaluations cover different users or list lengths; compare models on the same split and k',
     );
   }
+  const hidden = evaluations.map(({ measured }) => measured.judged.map(({ split }) => split.test.byUser));
+  if (!hidden.every((tests) => areSame(tests, hidden[0]))) {
+    throw new InputError(
+      'the evaluations are on different splits, which hide different plays; compare models on the same split',
+    );
+  }
   const values = columns.map(({ sums, weights }, e) =>
     Float64Array.from(places[e] ?? [], (place) => sums[place] / weights[place]),
   );
   return { metric: first.metric, k: first.k, label: metricLabel(first.metric, first.k), values };
+}
+
+/** Whether the same plays are hidden; not known, and taken for granted, where a metric needed no lists. */
+function areSame(tests: readonly CsrMatrix[], others: readonly CsrMatrix[]): boolean {
+  if (tests.length === 0 || others.length === 0) return true;
+  return tests.length === others.length && tests.every((test, i) => isSamePattern(test, others[i]));
+}
+
+function isSamePattern(one: CsrMatrix, other: CsrMatrix): boolean {
+  if (one === other) return true;
+  const [a, b] = [one.indices, other.indices];
+  return (
+    a.length === b.length &&
+    a.every((column, i) => column === b[i]) &&
+    one.indptr.every((start, row) => start === other.indptr[row])
+  );
 }
 
 function columnOf({ measured, means }: Evaluation, metric: string, k?: number): UserColumn {

@@ -10,7 +10,6 @@ import {
   wholeNumber,
 } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { formatPlural } from '../../../util/format.js';
 import { type Watch, watched } from '../../../util/work.js';
 import { trainAls } from '../../als/node/train.js';
 import { type AlsOptions, readAlsOptions } from '../../als/options.js';
@@ -21,7 +20,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import { type Difference, pairedDifference } from '../comparison/paired-difference.js';
 import type { Evaluation } from '../evaluation.js';
 import { evaluate } from '../node/evaluate.js';
-import { judgingUsers, sampleUsers } from '../split/sample-users.js';
+import { sampleUsers, whyEveryListIsRight } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
 import { holdOut, type SettingsSplit } from './hold-out.js';
 import {
@@ -146,13 +145,8 @@ function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
 
 /** A split to evaluate models on, or the reason why there is none. */
 function trySplit(sample: Interactions, how: Parameters<typeof holdOut>[1]): [Split | undefined, string] {
-  if (sample.size > sample.users.size && judgingUsers(sample) === 0) {
-    const artists = formatPlural(sample.artists.size, 'artist');
-    return [
-      undefined,
-      `everyone who plays at least two artists plays all ${artists}, so every list is right`,
-    ];
-  }
+  const reason = whyEveryListIsRight(sample);
+  if (reason !== undefined) return [undefined, reason];
   try {
     return [holdOut(sample, how), ''];
   } catch (error) {

@@ -23,6 +23,8 @@ export interface RecommendedSettings extends SettingsRanking {
   readonly options: AlsOptions;
   /** What was tried, on most splits and users first, then best first; suitable for `frameOfRows`. */
   readonly evidence: readonly EvidenceRow[];
+  /** The row of the evidence with the settings recommended: the best of those judged on plays that tell them apart. */
+  readonly basis: EvidenceRow;
   /** What each part of the search tried, and what it left out. */
   readonly stages: readonly StageSummary[];
   readonly metric: string;

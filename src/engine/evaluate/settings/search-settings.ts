@@ -1,9 +1,11 @@
 import { describedBy } from '../../../util/description.js';
+import { fill } from '../../../util/fill.js';
+import { FINDING_WORDS } from '../../../util/finding-words.js';
 import { formatSeconds } from '../../../util/format.js';
 import type { Watch } from '../../../util/work.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { checkCuts } from '../evaluate-options.js';
-import { sampleUsers } from '../split/sample-users.js';
+import { sampleUsers, whyEveryListIsRight } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
 import { describeProgress, type TrialsProgress } from '../sweep/progress.js';
 import type { Judge } from '../sweep/run-trial.js';
@@ -43,6 +45,7 @@ export async function search(all: Interactions, work: SearchWork): Promise<Recom
   const plays = sampleUsers(all, { seed });
   const heldBack = holdOut(plays, { split, seed });
   checkCuts(judge.k, heldBack.train.artists.size);
+  const reason = whyEveryListIsRight(plays);
   const { standings, stages, failed, timeUp, chosenOn } = await searchIn(heldBack.train, work);
   const [{ candidate, row }] = standings.best();
   const optionsFor = (given: Interactions) => ({
@@ -57,8 +60,10 @@ export async function search(all: Interactions, work: SearchWork): Promise<Recom
   const found: RecommendedSettings = {
     options: optionsFor(all),
     evidence: standings.all().map((each) => each.row),
+    basis: row,
     stages,
     ...compared,
+    ...(reason !== undefined && { verdict: nothingToTell(reason) }),
     ...judge,
     users: plays.users.size,
     ofUsers: all.users.size,
@@ -67,6 +72,10 @@ export async function search(all: Interactions, work: SearchWork): Promise<Recom
     shortfall: shortfallOf(stages, timeUp),
   };
   return describedBy(found, () => describeSettings(found));
+}
+
+function nothingToTell(reason: string): string {
+  return `${fill(FINDING_WORDS.cannotJudge, { reason })}\n\n${FINDING_WORDS.nothingAbovePopularity}`;
 }
 
 /** What a search found out, stage by stage. */

@@ -1,4 +1,5 @@
 import { readOptions, seedNumber, wholeNumber } from '../../../util/checks.js';
+import { formatPlural } from '../../../util/format.js';
 import { seededRandom } from '../../../util/random.js';
 import { requireInteractions } from '../../matrix/check-interactions.js';
 import { countByRow } from '../../matrix/csr.js';
@@ -66,4 +67,12 @@ export function enoughToJudge(interactions: Interactions, options: { artists?: n
 /** The number of users with this many artists, and some that they do not play. */
 export function judgingUsers({ byUser, artists: all }: Interactions, artists = 2): number {
   return countByRow(byUser).filter((count) => count >= artists && count < all.size).length;
+}
+
+/** Why models cannot be told apart on these plays; undefined where somebody's list can be wrong. */
+export function whyEveryListIsRight(interactions: Interactions): string | undefined {
+  const { size, users, artists } = interactions;
+  if (size <= users.size || judgingUsers(interactions) > 0) return undefined;
+  const all = formatPlural(artists.size, 'artist');
+  return `everyone who plays at least two artists plays all ${all}, so every list is right`;
 }

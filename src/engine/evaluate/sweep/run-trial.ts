@@ -95,7 +95,8 @@ async function advance(
     seconds += (performance.now() - started) / 1000 / splits.length;
     const judged = await evaluate(model, split, { k, metrics: [metric], resamples: 0, ...quiet });
     next.push(model);
-    scores.push(judged.mean(metric, k));
+    // Metrics of ranks have a k of their own; no other one was measured.
+    scores.push(judged.mean(metric));
   }
   return { checkpoint: { iterations, scores, seconds }, models: next };
 }

@@ -1,7 +1,16 @@
 import { aboveZero, type Check, oneOf, showValue, zeroOrMore } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 
-/** How play counts become weights r; see `weightPlays` for the formulas. */
+/**
+ * How play counts become weights r, as in the Python library implicit:
+ *
+ * - linear: r = plays
+ * - log: r = ln(1 + plays)
+ * - binary: r = 1
+ * - tfidf: r = sqrt(plays) idf, with idf = ln U - ln(1 + listeners of the artist) for U users
+ * - bm25: r = (k1 + 1) plays / (k1 (1 - b + b l) + plays) idf, with l the user's total plays over the mean user's, k1 = 100
+ *   and b = 0.8
+ */
 export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
 
 /** How weights become confidences: `scaled` is c = alpha r, `added` is c = unobservedWeight + alpha r. */

@@ -25,14 +25,8 @@ interface WeightingContext {
 }
 
 /**
- * Turns plays into weights r, (N) in the order of the entries, as the Python library implicit does:
- *
- * - linear: r = plays
- * - log: r = ln(1 + plays)
- * - binary: r = 1
- * - tfidf: r = sqrt(plays) idf, with idf = ln U - ln(1 + listeners of the artist)
- * - bm25: r = (k1 + 1) plays / (k1 (1 - b + b l) + plays) idf, with l the user's total plays over the mean user's, and
- *   k1 = 100 and b = 0.8 unless the context has others
+ * Turns plays into weights r, (N) in the order of the entries; {@link Weighting} has the formulas. The context may have other
+ * constants for bm25.
  *
  * An artist that (nearly) everyone plays has an idf of zero or below, and then so has r.
  *

@@ -129,6 +129,7 @@ export const GERMAN_CHARTS: Readonly<Record<ChartWord | FindingWord, string>> = 
     '{metric} ist {mean} gegenüber {otherMean}, gemessen am Verborgenen von {count} Hörer|{metric} ist {mean} gegenüber {otherMean}, gemessen am Verborgenen von {count} Hörern',
   evidenceOf: 'Mit {one} und {other}: {evidence}.',
   evidenceOfFew: 'Mit {one} und {other}: {evidence}; so wenige können nicht zeigen, was besser ist.',
+  evidenceEqual: '{evidence}: Beide sind für jeden Hörer gleich gut.',
   evidenceAround: '{evidence}: Der Unterschied kann alles von {low} bis {high} sein.',
   evidenceByListener: '{evidence}; doch Hörer für Hörer liegt keins weiter vorn, als es Zufall sein kann.',
   evidenceOfManyPairs:

@@ -71,8 +71,33 @@ describe('two models on the same held-out plays', () => {
   it('are the same to a reader where the interval of their difference contains 0', async () => {
     const said = await sentences.difference({ name: 'a', judged: als }, { name: 'b', judged: als });
     expect(said).toMatch(
-      /^These plays show no difference between a and b\.\n\nNDCG@5 .* from 0\.000 to 0\.000\.$/,
+      /^These plays show no difference between a and b\.\n\nNDCG@5 .* 74 listeners: both are equally good for every listener\.$/,
     );
+    const split = splits.random(tastes(), { seed: 3 });
+    const other = await trainAls(split.train, { factors: 8, weighting: 'log', alpha: 1, seed: 5 });
+    const judged = await evaluate(other, split, { k: 5, metrics: ['ndcg'] });
+    const near = await sentences.difference({ name: 'a', judged: als }, { name: 'b', judged });
+    const { low, high } = await metrics.pairedDifference(als, judged, 'ndcg');
+    expect(Math.sign(low)).toBe(-Math.sign(high));
+    expect(near).toContain(
+      `the difference may be anything from ${low.toFixed(3)} to ${high.toFixed(3)}.`,
+    );
+  });
+
+  it('are refused where they were judged on different splits, also with as many users and hidden plays', async () => {
+    const [one, other] = [1, 2].map((seed) => splits.leaveKOut(tastes(), { k: 2, seed }));
+    const [judged, popular, again] = await Promise.all(
+      [one, other, one].map(async (split) =>
+        evaluate(await baselines.popularity().fit(split.train), split, { k: 5, metrics: ['ndcg'] }),
+      ),
+    );
+    expect(popular.users).toBe(judged.users);
+    const refusal = 'on different splits, which hide different plays';
+    await expect(metrics.pairedDifference(judged, popular, 'ndcg')).rejects.toThrow(refusal);
+    await expect(metrics.compare({ judged, popular })).rejects.toThrow(refusal);
+    const pooled = await metrics.poolEvaluations([judged, popular]);
+    await expect(metrics.compare({ judged, pooled })).rejects.toThrow(refusal);
+    expect((await metrics.compare({ judged, again })).rows).toHaveLength(1);
   });
 
   it('claim only what all of the metrics named show', async () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  baselines,
   type EvidenceRow,
+  evaluate,
   IdMap,
   Interactions,
   interactionsFromRows,
   type RecommendedSettings,
   recommendSettings,
+  splits,
 } from '#listenlab/index.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { tastes } from '../sweep/tastes.js';
@@ -64,6 +67,7 @@ describe('recommendSettings', () => {
       return {
         ...found,
         evidence: found.evidence.map(untimed),
+        basis: untimed(found.basis),
         comparison: found.comparison.map(({ mean }) => mean),
       };
     };
@@ -85,6 +89,28 @@ describe('recommendSettings', () => {
     expect(countTrials(found)[0]).toBe(1);
     expect(found.options).toMatchObject(README);
     expect(found.shortfall).toContain('this machine was too slow or too busy');
+  });
+
+  it.each(['auc', 'mrr'])('searches by %s, which has no length of lists or one', async (metric) => {
+    const { basis, evidence, comparison } = await recommendSettings(tastes(60), {
+      trials: 2,
+      threads: 2,
+      metric,
+    });
+    expect(evidence).toContain(basis);
+    const split = splits.random(tastes(60), { seed: 42 });
+    const popular = await evaluate(await baselines.popularity().fit(split.train), split, {
+      metrics: [metric],
+    });
+    expect(comparison[3].mean).toBe(popular.mean(metric));
+  });
+
+  it('says that models cannot be told apart where every list is right', async () => {
+    const { verdict } = await recommendSettings(
+      drawn(30, 12, () => 1),
+      { trials: 1, threads: 2 },
+    );
+    expect(verdict).toContain('plays all 12 artists, so every list is right');
   });
 
   it('judges by listeners whom the model does not know, if asked to', async () => {
