@@ -62,7 +62,7 @@ const KAPPAS = [16, 8, 32];
  * The best penalty grows with the root of kappa: the ridge of good settings runs from 0.2 to 0.3 at 8 to 0.4 to 0.6 at
  * 32, on dense and on sparse plays.
  */
-function penaltyAt(kappa: number): number {
+export function penaltyAt(kappa: number): number {
   return 0.1 * Math.sqrt(kappa);
 }
 

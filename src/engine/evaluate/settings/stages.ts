@@ -3,6 +3,7 @@ import {
   type Candidate,
   firstCandidates,
   furtherCandidates,
+  penaltyAt,
   type RelativeSettings,
   rounded,
   WELL_KNOWN,
@@ -79,6 +80,7 @@ export const STAGES: readonly Stage[] = [
         withKappa(each, 0.5),
       ]),
   },
+  { kind: PENALTIES, ground: 'sample', until: 0.5, next: farOut },
   {
     kind: FACTORS,
     ground: 'users',
@@ -122,6 +124,16 @@ export const STAGES: readonly Stage[] = [
       ]),
   },
 ];
+
+/** The rounds before take penalties to 2.25 times those of the ridge, and no further. */
+const FAR = 2;
+
+/** Where they went as far as that, as on very sparse plays, in longer steps: the best lies at four times the ridge there. */
+function farOut(best: readonly Candidate[]): RelativeSettings[] {
+  return relative(best, 1)
+    .filter(({ kappa, penalty }) => penalty > FAR * penaltyAt(kappa))
+    .flatMap((each) => [withPenalty(each, 2), withPenalty(each, 4)]);
+}
 
 function onwards(best: readonly Candidate[]): RelativeSettings[] {
   const next = relative(best, 1).map((each) => withFactors(each, each.factors > 64 ? 2 : 0.5));
