@@ -79,9 +79,7 @@ describe('two models on the same held-out plays', () => {
     const near = await sentences.difference({ name: 'a', judged: als }, { name: 'b', judged });
     const { low, high } = await metrics.pairedDifference(als, judged, 'ndcg');
     expect(Math.sign(low)).toBe(-Math.sign(high));
-    expect(near).toContain(
-      `the difference may be anything from ${low.toFixed(3)} to ${high.toFixed(3)}.`,
-    );
+    expect(near).toContain(`the difference may be anything from ${low.toFixed(3)} to ${high.toFixed(3)}.`);
   });
 
   it('are refused where they were judged on different splits, also with as many users and hidden plays', async () => {
