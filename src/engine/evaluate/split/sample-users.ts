@@ -65,7 +65,7 @@ export function enoughToJudge(interactions: Interactions, options: { artists?: n
 }
 
 /** The number of users with this many artists, and some that they do not play. */
-export function judgingUsers({ byUser, artists: all }: Interactions, artists = 2): number {
+function judgingUsers({ byUser, artists: all }: Interactions, artists = 2): number {
   return countByRow(byUser).filter((count) => count >= artists && count < all.size).length;
 }
 
