@@ -6,7 +6,7 @@ import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
 import { printable, textTable } from '../notebook/display/draw-table.js';
 import { checkOneOf } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
-import { formatCount, threeDecimals } from '../util/format.js';
+import { formatCount, formatP, threeDecimals } from '../util/format.js';
 import type { Context } from './context.js';
 import { type DatasetChoice, readTableOptions } from './dataset-choice.js';
 import { comparedBy, type JudgedModel } from './judge-models.js';
@@ -92,7 +92,7 @@ function groupsTable({ label, rows }: GroupedEvaluation): string {
     [label]: ({ mean, low, high }) => mean.toFixed(3) + between(low, high),
     'from all others': ({ difference, differenceLow, differenceHigh }) =>
       signed(difference) + between(differenceLow, differenceHigh),
-    p: ({ pHolm }) => (Number.isNaN(pHolm) ? '' : pHolm < 0.001 ? '<0.001' : pHolm.toFixed(3)),
+    p: ({ pHolm }) => formatP(pHolm),
     'artists recommended': ({ comparableCoverage }) => share(comparableCoverage),
     'popularity of plays': ({ profilePopularity }) => share(profilePopularity),
     'of lists': ({ listPopularity }) => share(listPopularity),
