@@ -74,9 +74,9 @@ const CHECKS = {
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0, and for an inverse of more
  * than 10,000 rows
  * Cost: with n the smaller of U and M, n^3 / 2 multiplications, some 8 billion a second on a core of an AMD EPYC, four
- * times or more where lambda is tuned, and 24 n^2 bytes, besides each user's artists squared. With lambda tuned, measured
- * on two cores: 3.3 s of processor time on lastfm-2k; 12 s for 4,000 of 50,000 artists and 100,000
- * users with 5.0 million pairs; 9 s for 3,900 users and four fifths of the plays of all their artists.
+ * times or more where lambda is tuned, and 24 n^2 bytes, besides each user's artists squared. With lambda tuned, 12 s of
+ * processor time for 4,000 of 50,000 artists and 100,000 users with 5.0 million pairs; measured beside other work, 3.3 s
+ * on lastfm-2k and 9 s for 3,900 users and four fifths of the plays of all their artists.
  */
 export function ease(options: EaseOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'ease') as EaseSettings;

@@ -24,8 +24,8 @@ const BM25 = { k1: 1.2, b: 0.75 };
  * - bm25: w = 2.2 plays / (1.2 (0.25 + 0.75 l) + plays) idf, with l the row's plays over the mean row's and
  *   idf = ln R - ln(1 + entries of the column); not normalised (Robertson and Zaragoza 2009, "The probabilistic
  *   relevance framework: BM25 and beyond", section 3; K1, B and idf as in the library implicit)
- * - any other: as in the type `Weighting`, with R for users and C for artists; then each row normalised to length 1, so that
- *   the dot product of two rows is their cosine
+ * - any other: as in the type `Weighting`, with R for users and C for artists; then each row normalised to length 1, so
+ *   that the dot product of two rows is their cosine
  *
  * @param plays (R x C)
  * @param statistics of the rows they are compared with, R for users and C for artists. Default: of the plays themselves

@@ -53,8 +53,8 @@ const MOST_AT_ONCE = 2e8;
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0; for
  * other listeners, when these are too many to compare at once
  * Cost: for each artist, its listeners squared in multiplications, some 150 million a second on a core of an AMD EPYC:
- * 108 s of processor time for 100,000 users and 50,000 artists with 5.0 million pairs, and no memory to speak of besides the
- * plays; at the size of Last.fm 360K some 2e11 of them, by that ten minutes on two cores.
+ * 108 s of processor time for 100,000 users and 50,000 artists with 5.0 million pairs, and no memory to speak of besides
+ * the plays; at the size of Last.fm 360K some 2e11 of them, by that ten minutes on two cores.
  */
 export function userNeighbours(options: UserNeighboursOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'userNeighbours');

@@ -77,7 +77,7 @@ export function differenceSaid(
   if (Number.isNaN(low)) return fill(FINDING_WORDS.evidenceOf, { ...pair, evidence });
   const claim = (word: string, support: string, values = {}) =>
     `${fill(word, { ...pair, ...values })}\n\n${support}`;
-  if (low === 0 && high === 0)
+  if (low === 0 && high === 0 && a.mean === b.mean)
     return claim(FINDING_WORDS.nothingBetween, fill(FINDING_WORDS.evidenceEqual, { evidence }));
   if (low <= 0 && high >= 0) {
     const bounds = { low: threeDecimals(low), high: threeDecimals(high) };

@@ -28,8 +28,8 @@ export function isUserMean(metric: MetricName): boolean {
  * are no more evidence than one.
  *
  * @param k default: the first one measured
- * @throws InputError for evaluations of different users, splits or lengths of lists, or a metric that is not in all of them or has
- * no value for some user
+ * @throws InputError for evaluations of different users, splits or lengths of lists, or a metric that is not in all of
+ * them or has no value for some user
  */
 export function userMeans(evaluations: readonly Evaluation[], metric: string, k?: number): UserMeans {
   check('metric', metric, aText);

@@ -43,8 +43,8 @@ const MOST_DIGITS = 12;
 /**
  * Groups users by what they are known to play: with `activity` by the number of their artists, with `mainstream` by the
  * mean share of all training users who play these. Three groups of about equal size; users with values that are equal, to
- * three digits, are in one, so that there may be fewer, see {@link cutsInThirds}. Of pooled evaluations a user's number of artists is the mean over
- * the splits.
+ * three digits, are in one, so that there may be fewer, see {@link cutsInThirds}. Of pooled evaluations a user's number
+ * of artists is the mean over the splits.
  *
  * @returns groups from the lowest values to the highest, which their names give
  */

@@ -21,7 +21,7 @@ export interface RecommendSettingsOptions extends Watch {
    */
   seconds?: number;
   /**
-   * How many trials to run, each a training judged on one split; no search makes more than 70. Without `seconds` the
+   * How many trials to run, each a training judged on one split; no search makes more than 75. Without `seconds` the
    * clock plays no part: the same data, seed and trials give the same settings on any machine. Default: no limit.
    */
   trials?: number;
