@@ -3,7 +3,6 @@ import { explore } from './explore.js';
 import type { Benchmark } from './harness/context.js';
 import { lab } from './lab.js';
 import { load } from './load.js';
-import { memory } from './memory.js';
 import { models } from './models.js';
 import { notebooks } from './notebooks.js';
 import { recommend } from './recommend.js';
@@ -17,7 +16,6 @@ import { train } from './train.js';
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'stand-in': standIn,
   load,
-  memory,
   explore,
   train,
   scaling,

@@ -24,7 +24,7 @@ import {
 } from '#listenlab/data/explore/rankings.js';
 import { FRAME_ROW_LIMIT, type Frame } from '#listenlab/data/frame/frame.js';
 import type { Benchmark } from './harness/context.js';
-import { compare, seconds } from './harness/measure.js';
+import { compare, costOf } from './harness/measure.js';
 
 const ARTIST = 'red hot chili peppers';
 
@@ -70,7 +70,7 @@ export const explore: Benchmark = {
       const { shape } = await question();
       if (shape[0] > FRAME_ROW_LIMIT) throw new Error(`${name} has ${shape[0]} rows`);
       rows.push(
-        await compare(name, 's', { runs, warmUp: 0, note: String(shape[0]), ours: () => seconds(question) }),
+        await compare(name, 's', { runs, warmUp: 0, note: String(shape[0]), ours: () => costOf(question) }),
       );
     }
     raw.close();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { BENCHMARKS } from './benchmarks.js';
 import type { BenchContext } from './harness/context.js';
-import { findPython, Peer } from './harness/peer.js';
+import { findPython, PeerProgram, versionLine } from './harness/peer.js';
 import { machineLine, resultTable, writeSection } from './harness/results.js';
 import { ensureStandIn } from './stand-in/stand-in.js';
 
@@ -30,27 +30,28 @@ if (unknown !== undefined || !(Number(values.runs) >= 1)) {
 }
 
 const found = findPython();
-const machine = machineLine(found?.versions);
+const machine = machineLine(found && versionLine(found));
 say(machine);
-if (!found) {
-  say(
-    'No Python with implicit, pandas, scipy and numpy (name one in LISTENLAB_BENCH_PYTHON): peers are not run.',
-  );
-}
+if (!found) say('No Python (name one in LISTENLAB_BENCH_PYTHON): peers are not run.');
 const dataDirectory = process.env.LISTENLAB_BENCH_DATA ?? path.join(ROOT, 'data/bench');
 await mkdir(dataDirectory, { recursive: true });
 for (const name of names) {
   const benchmark = BENCHMARKS[name];
   say(`\n${benchmark.title}\n`);
-  const peers: Peer[] = [];
+  const programs: PeerProgram[] = [];
   const context: BenchContext = {
     dataDirectory,
     standIn: (users) => ensureStandIn(dataDirectory, users, say),
-    python: found?.python,
-    startPeer: (script) => {
+    findPeer: (script, needs, args = []) => {
       if (!found) return undefined;
-      peers.push(new Peer(found.python, path.join(BENCH, 'peers'), script));
-      return peers[peers.length - 1];
+      const missing = needs.filter((name) => found.packages[name] === undefined);
+      if (missing.length > 0) {
+        say(`${[script, ...args].join(' ')} is not run: no ${missing.join(', no ')}`);
+        return undefined;
+      }
+      const command = [found.python, path.join(BENCH, 'peers', script), ...args];
+      programs.push(new PeerProgram(command));
+      return programs[programs.length - 1];
     },
     runs: Number(values.runs),
     say,
@@ -62,6 +63,6 @@ for (const name of names) {
     if (values.write)
       await writeSection(path.join(BENCH, 'RESULTS.md'), name, benchmark, rows, machine, date);
   } finally {
-    for (const peer of peers) peer.stop();
+    for (const program of programs) program.stop();
   }
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Model } from '#listenlab/engine/model/model.js';
 import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { formatBytes, formatCount } from '#listenlab/util/format.js';
-import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
-import { compare, seconds } from './harness/measure.js';
+import type { BenchContext, Benchmark, BenchRow, Cost } from './harness/context.js';
+import { compare, costOf } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';
 import { ensureModel, RECIPES } from './ranking-models.js';
 
@@ -21,7 +21,7 @@ export const recommend: Benchmark = {
     'the start of the threads included; the peer is recommend in batches of 2,000 on all threads, with the same ' +
     'factors. Then all users, once, to a Parquet file.',
   async run(context) {
-    const peer = context.startPeer('ranking.py');
+    const peer = context.findPeer('ranking.py', ['implicit', 'scipy'])?.start();
     const rows: BenchRow[] = [];
     for (const recipe of RECIPES) {
       const { model, path: file } = await ensureModel(context, recipe);
@@ -43,10 +43,8 @@ function compareSome(
   const users = Array.from({ length: Math.min(USERS, model.users.size) }, (_, i) => i * every);
   return compare(`${name}: ${formatCount(users.length)} users`, 's', {
     runs,
-    ours: () => seconds(() => recommendAll(model, () => {}, { count: COUNT, users })),
-    peer:
-      peer &&
-      (async () => (await peer.ask<{ seconds: number }>({ task: 'recommend', users, count: COUNT })).seconds),
+    ours: () => costOf(() => recommendAll(model, () => {}, { count: COUNT, users })),
+    peer: peer && (() => peer.ask<Cost>({ task: 'recommend', users, count: COUNT })),
   });
 }
 
@@ -56,7 +54,7 @@ async function measureAll({ dataDirectory }: BenchContext, name: string, model: 
   const file = await compare(`${name}: all users to Parquet`, 's', {
     runs: 1,
     warmUp: 0,
-    ours: () => seconds(() => recommendAll(model, target, { count: COUNT })),
+    ours: () => costOf(() => recommendAll(model, target, { count: COUNT })),
   });
   const { size } = await stat(target);
   await rm(target);

@@ -53,7 +53,7 @@ async function iterationRow(
   const options = { ...RECIPE, factors, iterations };
   const times = await trainInProcess({ file, dataDirectory, options, users });
   const name = `${(times.entries / 1e6).toFixed(1)} million entries, ${factors} factors`;
-  const sample = sampleOf(times.iterations);
+  const sample = sampleOf(times.iterations.map(({ seconds }) => seconds));
   const each = (sample.min * 1e9) / times.entries;
   say(`${name}: ${sample.min.toFixed(2)} s`);
   const note = `${each.toFixed(1)} ns an entry, ${(each / factors).toFixed(2)} an entry and factor`;

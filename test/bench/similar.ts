@@ -1,6 +1,6 @@
 import { Model } from '#listenlab/engine/model/model.js';
-import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
-import { compare } from './harness/measure.js';
+import type { BenchContext, Benchmark, BenchRow, Cost } from './harness/context.js';
+import { compare, costOf, shareOf } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';
 import { ensureModel, RECIPES, WIDE_RECIPE } from './ranking-models.js';
 
@@ -16,7 +16,7 @@ export const similar: Benchmark = {
     `The ${COUNT} artists nearest to one, by name, mean of ${ARTISTS} names one after the other; and the first query ` +
     'of a new model. The peer is similar_items for one artist at a time, by number, with the same factors.',
   async run(context) {
-    const peer = context.startPeer('ranking.py');
+    const peer = context.findPeer('ranking.py', ['implicit', 'scipy'])?.start();
     const rows: BenchRow[] = [];
     for (const recipe of [...RECIPES, WIDE_RECIPE]) {
       const { model, path } = await ensureModel(context, recipe);
@@ -37,24 +37,24 @@ async function measure(
   const artists = Array.from({ length: ARTISTS }, (_, i) => (i * every) % model.artists.size);
   const one = await compare(`${name}: one artist`, 'ms', {
     runs,
-    ours: () => milliseconds(model, artists),
-    peer:
-      peer &&
-      (async () =>
-        1000 * (await peer.ask<{ seconds: number }>({ task: 'similar', artists, count: COUNT })).seconds),
+    ours: () => askFor(model, artists),
+    peer: peer && (() => peer.ask<Cost>({ task: 'similar', artists, count: COUNT })),
   });
   const first = await compare(`${name}: the first artist`, 'ms', {
     runs,
-    ours: () => milliseconds(new Model(model), artists.slice(1, 2)),
+    ours: () => askFor(new Model(model), artists.slice(1, 2)),
   });
   return [one, first];
 }
 
-function milliseconds(model: Model, artists: readonly number[]): number {
-  const started = performance.now();
-  let found = 0;
-  for (const artist of artists)
-    found += model.similarArtists(model.artists.names[artist], { count: COUNT }).length;
-  if (found === 0) throw new Error('nothing was found');
-  return (performance.now() - started) / artists.length;
+/** The mean of one answer. */
+async function askFor(model: Model, artists: readonly number[]): Promise<Cost> {
+  const cost = await costOf(() => {
+    let found = 0;
+    for (const artist of artists)
+      found += model.similarArtists(model.artists.names[artist], { count: COUNT }).length;
+    if (found === 0) throw new Error('nothing was found');
+    return found;
+  });
+  return shareOf(cost, artists.length);
 }

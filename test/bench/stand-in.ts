@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatCount } from '#listenlab/util/format.js';
 import type { Benchmark } from './harness/context.js';
-import { row, sampleOf, seconds } from './harness/measure.js';
+import { costOf, costRow, row, sampleOf } from './harness/measure.js';
 import { ensureStandIn } from './stand-in/stand-in.js';
 
 /** How long the full-size stand-in takes to generate, and its size. */
@@ -13,7 +13,7 @@ export const standIn: Benchmark = {
     const folder = await mkdtemp(path.join(dataDirectory, 'made-'));
     try {
       let plays = '';
-      const elapsed = await seconds(async () => {
+      const cost = await costOf(async () => {
         plays = await ensureStandIn(folder, undefined, say);
         return plays;
       });
@@ -21,7 +21,7 @@ export const standIn: Benchmark = {
       const memory = process.resourceUsage().maxRSS / 1024;
       say(`${formatCount(Math.round(megabytes))} MB`);
       return [
-        row('making it', 's', sampleOf([elapsed])),
+        costRow('making it', 's', [cost]),
         row('file of plays', 'MB', sampleOf([megabytes])),
         row('peak memory', 'MB', sampleOf([memory * 1.048576])),
       ];

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AlsOptions, Solver } from '#listenlab/engine/als/options.js';
 import type { BenchContext, BenchRow } from './harness/context.js';
-import { row, sampleOf } from './harness/measure.js';
+import { costRow, row, sampleOf, sumOf } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';
 import { RECIPE, type TrainingTimes, trainInProcess } from './training-process.js';
 
@@ -59,18 +59,13 @@ async function solverRows(
   }
   // Again, because the seconds of an iteration include its loss. The same start gives the same factors.
   const again = await train({ iterations: ours });
-  const [mine, yours] = [again.iterations, theirs.iterations.slice(0, peers)].map((each) =>
-    sampleOf([sum(each)]),
-  );
-  return [loss, row(`${name}: time to the loss`, 's', mine, yours, `${ours} and ${peers} iterations`)];
+  const [mine, yours] = [again.iterations, theirs.iterations.slice(0, peers)].map((each) => [sumOf(each)]);
+  const time = costRow(`${name}: time to the loss`, 's', mine, yours);
+  return [loss, { ...time, note: `${ours} and ${peers} iterations` }];
 }
 
 /** How many iterations it takes to reach a loss, if it is reached. */
 function iterationsTo(goal: number, losses: readonly number[]): number | undefined {
   const reached = losses.findIndex((loss) => loss <= goal) + 1;
   return reached > 0 ? reached : undefined;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

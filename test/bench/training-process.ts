@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
+import type { Cost } from './harness/context.js';
 import { runInNode } from './harness/node.js';
 
 /** The original notebook's settings, which are the defaults of both, and all threads. */
@@ -19,9 +20,9 @@ export interface TrainingTask {
 /** The results of a training on either side. */
 export interface TrainingTimes {
   /** From the call to the model. */
-  readonly wait: number;
-  /** Seconds of each iteration. */
-  readonly iterations: number[];
+  readonly wait: Cost;
+  /** Each iteration as it reports itself; its CPU time is that since the call or the iteration before it. */
+  readonly iterations: Cost[];
   /** After each iteration, where it was asked for. */
   readonly losses: number[];
   readonly entries: number;
@@ -59,12 +60,21 @@ const TRAIN = `
   const interactions = users === undefined ? all : firstUsers(all, users);
   const iterations = [];
   if (folder) options.start = startFrom(folder, interactions, options.factors);
+  const cpuSeconds = (since) => {
+    const { user, system } = process.cpuUsage(since);
+    return (user + system) / 1e6;
+  };
   const start = performance.now();
+  const before = process.cpuUsage();
+  let last = before;
   const model = await trainAls(interactions, {
     ...options,
-    onIteration: ({ seconds }) => iterations.push(seconds),
+    onIteration: ({ seconds }) => {
+      iterations.push({ seconds, cpuSeconds: cpuSeconds(last) });
+      last = process.cpuUsage();
+    },
   });
-  const wait = (performance.now() - start) / 1000;
+  const wait = { seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSeconds(before) };
   const entries = interactions.size;
   console.log(JSON.stringify({ wait, iterations, losses: model.losses ?? [], entries }));
 

@@ -1,4 +1,4 @@
-import type { Peer } from './peer.js';
+import type { PeerPackage, PeerProgram } from './peer.js';
 
 /** The context passed to every benchmark. */
 export interface BenchContext {
@@ -6,13 +6,13 @@ export interface BenchContext {
   readonly dataDirectory: string;
   /** Path of the stand-in's file of plays, made when missing; default the full 358,868 users. */
   standIn(users?: number): Promise<string>;
-  /** The Python that has implicit, pandas and scipy; undefined when there is none, and the run says so. */
-  readonly python: string | undefined;
   /**
-   * Starts a script of test/bench/peers/ that answers requests, or gives undefined without a Python. All
-   * peers still running are stopped when the benchmark ends.
+   * A script of test/bench/peers/ that answers requests, ready to be started. Without a Python, or one of the
+   * packages that it needs, it says so and gives undefined. What still runs is stopped when the benchmark ends.
+   *
+   * @param args of the script; default none
    */
-  startPeer(script: string): Peer | undefined;
+  findPeer(script: string, needs: readonly PeerPackage[], args?: readonly string[]): PeerProgram | undefined;
   /** How often each measurement is repeated, after the warm-up. */
   readonly runs: number;
   /** Prints the current step on its own line. */
@@ -25,15 +25,28 @@ export interface Sample {
   readonly median: number;
 }
 
-/** One line of a benchmark's result. */
-export interface BenchRow {
-  readonly name: string;
-  /** The unit: `s`, `ms`, `MB`, ... */
-  readonly unit: string;
+/** What one run took. */
+export interface Cost {
+  readonly seconds: number;
+  /** User and system time of all threads. */
+  readonly cpuSeconds: number;
+}
+
+/** The same measured here and at the peer, if there is one. */
+export interface Pair {
   readonly ours: Sample;
   readonly peer?: Sample;
-  /** The peer's minimum divided by ours: how many times faster or smaller; left out without a peer. */
-  readonly ratio?: number;
+}
+
+/** One line of a benchmark's result. */
+export interface BenchRow extends Pair {
+  readonly name: string;
+  /** Which peer, where a benchmark has several. */
+  readonly beside?: string;
+  /** The unit: `s`, `ms`, `MB`, ... */
+  readonly unit: string;
+  /** CPU time of the same runs, in the same unit. */
+  readonly cpu?: Pair;
   readonly note?: string;
 }
 

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { writeFileBeside } from '#listenlab/util/node/files.js';
-import type { Benchmark, BenchRow, Sample } from './context.js';
+import type { Benchmark, BenchRow, Pair, Sample } from './context.js';
 
 const HEAD = `# Results
 
 Written by \`npm run bench -- NAME --write\`, one section each. Numbers are the minimum, with the median in brackets;
-the ratio is the peer's minimum divided by ours, measured in alternation in the same run.
+the ratio is the peer's minimum divided by ours, measured in alternation in the same run. CPU is the time of all
+processors, user and system, in the row's unit: the minimum of the same runs.
 `;
 
 /** The machine and the versions, in one line. */
@@ -19,16 +20,31 @@ export function machineLine(peers: string | undefined): string {
 
 /** A benchmark's rows as a Markdown table, which is also what the terminal shows. */
 export function resultTable(rows: readonly BenchRow[]): string {
-  const head = ['', 'unit', 'listenlab', 'peer', 'ratio', ''];
-  const body = rows.map((row) => [
-    row.name,
-    row.unit,
-    sampleText(row.ours),
-    row.peer ? sampleText(row.peer) : '',
-    row.ratio === undefined ? '' : row.ratio.toFixed(row.ratio < 10 ? 2 : 1),
-    row.note ?? '',
+  const head = [
+    '',
+    'beside',
+    'unit',
+    'listenlab',
+    'peer',
+    'ratio',
+    'CPU',
+    'CPU of the peer',
+    'CPU ratio',
+    '',
+  ];
+  const body = rows.map(({ name, beside, unit, ours, peer, cpu, note }) => [
+    name,
+    beside ?? '',
+    unit,
+    sampleText(ours),
+    peer ? sampleText(peer) : '',
+    ratioText({ ours, peer }),
+    cpu ? numberText(cpu.ours.min) : '',
+    cpu?.peer ? numberText(cpu.peer.min) : '',
+    cpu ? ratioText(cpu) : '',
+    note ?? '',
   ]);
-  const used = head.map((name, column) => name !== '' || body.some((cells) => cells[column] !== ''));
+  const used = head.map((_, column) => column === 0 || body.some((cells) => cells[column] !== ''));
   const table = [head, ...body].map((cells) => cells.filter((_, column) => used[column]));
   const widths = table[0].map((_, column) => Math.max(3, ...table.map((cells) => cells[column].length)));
   const lines = table.map((cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`);
@@ -56,6 +72,13 @@ export async function writeSection(
 
 function sampleText({ min, median }: Sample): string {
   return `${numberText(min)} (${numberText(median)})`;
+}
+
+/** How many times faster or smaller ours is. */
+function ratioText({ ours, peer }: Pair): string {
+  if (!peer) return '';
+  const ratio = peer.min / ours.min;
+  return ratio.toFixed(ratio < 10 ? 2 : 1);
 }
 
 /** Three significant digits. */

@@ -36,14 +36,14 @@ def recommend(users, count):
         for start in range(0, len(users), BATCH):
             batch = users[start : start + BATCH]
             ids, scores = model.recommend(batch, plays[batch], N=count)
-    return {"seconds": clock.seconds, "lastArtists": ids[-1].tolist(), "lastScores": scores[-1].tolist()}
+    return {**clock.cost(), "lastArtists": ids[-1].tolist(), "lastScores": scores[-1].tolist()}
 
 
 def similar(artists, count):
     with Clock() as clock:
         for artist in artists:
             ids, _ = model.similar_items(artist, N=count)
-    return {"seconds": clock.seconds / len(artists), "lastArtists": ids.tolist()}
+    return {**clock.cost(len(artists)), "lastArtists": ids.tolist()}
 
 
 def answer(task, **request):
