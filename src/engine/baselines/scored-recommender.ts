@@ -41,7 +41,6 @@ export class ScoredRecommender implements Recommender {
   readonly scorerParts: ScorerParts;
   readonly #knowledge: ArtistKnowledge;
   readonly #scorer: Scorer;
-  readonly #scores: Float64Array;
 
   constructor(listeners: Interactions, knowledge: ArtistKnowledge, scorerParts: ScorerParts) {
     this.users = listeners.users;
@@ -50,7 +49,6 @@ export class ScoredRecommender implements Recommender {
     this.scorerParts = scorerParts;
     this.#knowledge = knowledge;
     this.#scorer = scorerOf(this.scorerParts);
-    this.#scores = new Float64Array(this.artists.size);
   }
 
   /** @internal */
@@ -93,10 +91,12 @@ export class ScoredRecommender implements Recommender {
     const { count, includePlayed, exclude, only, ...filters } = readRecommendOptions(options);
     refuseFilters(filters);
     const { indptr, indices } = this.plays;
-    this.#scorer.scoreInto(user, this.#scores);
-    if (exclude || only) keepAllowed(this.#scores, artistsByName(this.artists, { exclude, only }));
     const played = includePlayed ? [] : indices.subarray(indptr[user], indptr[user + 1]);
-    return bestScored(this.#scores, count, played);
+    if (!exclude && !only) return this.#scorer.best(user, count, played);
+    const scores = new Float64Array(this.artists.size);
+    this.#scorer.scoreInto(user, scores);
+    keepAllowed(scores, artistsByName(this.artists, { exclude, only }));
+    return bestScored(scores, count, played);
   }
 
   /**

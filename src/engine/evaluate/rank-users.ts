@@ -1,6 +1,6 @@
 import { seededRandom } from '../../util/random.js';
 import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
-import { bestScored, type ScorerParts, scorerOf } from '../ranking/scorer.js';
+import { type ScorerParts, scorerOf } from '../ranking/scorer.js';
 import type { TopLists } from './metrics/accuracy-metrics.js';
 import type { HeldOutRanks } from './metrics/rank-metrics.js';
 
@@ -43,10 +43,11 @@ export function allocateRanks(users: Int32Array, { indptr }: CsrMatrix): HeldOut
 }
 
 /**
- * Returns the function that ranks all artists for user `i` of the job's n and writes what the job asks for. The result
+ * Returns the function that ranks artists for user `i` of the job's n and writes what the job asks for. The result
  * depends on the user and the seed, not on the order of calls.
  *
- * Cost of a call: the scores, then O(artists log heldOut).
+ * Cost of a call: that of the scorer's `best` for lists; for ranks that of the scores of the negatives and what was held
+ * out, then O(negatives log heldOut). All artists are negatives where none are drawn.
  */
 export function userRanker(job: RankingJob): (i: number) => void {
   const { leftOut, test, users, lists, ranks } = job;
@@ -56,9 +57,8 @@ export function userRanker(job: RankingJob): (i: number) => void {
   return (i) => {
     const leftOutRow = rowOf(leftOut, users[i]);
     const testRow = rowOf(test, users[i]);
-    scorer.scoreInto(users[i], scores);
     if (lists) {
-      const { rows } = bestScored(scores, lists.width, leftOutRow);
+      const { rows } = scorer.best(users[i], lists.width, leftOutRow);
       lists.artists.set(rows, i * lists.width);
       lists.lengths[i] = rows.length;
     }
@@ -71,6 +71,7 @@ export function userRanker(job: RankingJob): (i: number) => void {
         random,
         job,
       );
+      scorer.scoreSomeInto(users[i], joined(testRow, negatives.artists), scores);
       writeRanks(ranks, i, testRow, scores, negatives);
       for (const row of [leftOutRow, testRow]) for (const artist of row) passed[artist] = 0;
     }
@@ -79,6 +80,13 @@ export function userRanker(job: RankingJob): (i: number) => void {
 
 function rowOf({ indptr, indices }: CsrMatrix, row: number): Int32Array {
   return indices.subarray(indptr[row], indptr[row + 1]);
+}
+
+function joined(a: Int32Array, b: Int32Array): Int32Array {
+  const both = new Int32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 /** Negatives to compare with, and how many artists each of them stands for. */

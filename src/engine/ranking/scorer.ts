@@ -24,7 +24,7 @@ export interface FactorParts {
   readonly artistFactors: Float32Array;
 }
 
-/** Scores all artists for one user at a time. */
+/** Scores artists for one user at a time. */
 export interface Scorer {
   /**
    * Fills in the score of each artist; 0 where nothing speaks for or against it.
@@ -33,33 +33,138 @@ export interface Scorer {
    * @param scores (I) overwritten
    */
   scoreInto(user: number, scores: Float64Array): void;
+  /**
+   * Fills in the scores of some artists, each the same number; others may change, too.
+   *
+   * @param artists rows of these artists
+   */
+  scoreSomeInto(user: number, artists: Int32Array, scores: Float64Array): void;
+  /** What {@link bestScored} finds in the scores, without looking at artists that have none. */
+  best(user: number, count: number, leftOut: ArrayLike<number>): Ranking;
 }
 
 /**
  * The scorer that parts stand for. Sums in double precision and in the order of rows, so that every thread gets the
- * same bits. Cost of a user: O(I F) with factors, O(I) with popularity, O(I + entries met) with a product.
+ * same bits. Cost of a user: O(I F) for all scores with factors, O(I) with popularity, O(I + entries met) with
+ * a product; of some, O(F) each with factors, else as much as for all; of the best, as much as for all with factors,
+ * O(count + left out) with popularity, and no more than the entries met with a product of few.
  */
 export function scorerOf(parts: ScorerParts): Scorer {
   switch (parts.kind) {
     case 'factors':
-      return {
-        scoreInto(user, scores) {
-          const { factors, userFactors, artistFactors } = parts;
-          for (let i = 0; i < scores.length; i++) {
-            scores[i] = dotRows(userFactors, user, artistFactors, i, factors);
-          }
-        },
-      };
+      return factorScorer(parts);
     case 'popularity':
-      return { scoreInto: (_, scores) => scores.set(parts.scores) };
+      return popularityScorer(parts.scores);
     case 'product':
-      return {
-        scoreInto(user, scores) {
-          scores.fill(0);
-          addProductRow(parts.left, parts.right, user, scores);
-        },
-      };
+      return productScorer(parts.left, parts.right);
   }
+}
+
+function factorScorer({ factors, userFactors, artistFactors }: FactorParts): Scorer {
+  const scoreInto: Scorer['scoreInto'] = (user, scores) => {
+    for (let i = 0; i < scores.length; i++) {
+      scores[i] = dotRows(userFactors, user, artistFactors, i, factors);
+    }
+  };
+  return {
+    scoreInto,
+    scoreSomeInto(user, some, scores) {
+      for (const i of some) scores[i] = dotRows(userFactors, user, artistFactors, i, factors);
+    },
+    best: bestOfAll(scoreInto, artistFactors.length / factors),
+  };
+}
+
+function popularityScorer(popularity: Float64Array): Scorer {
+  let order: Ranking | undefined;
+  return {
+    scoreInto: (_, scores) => scores.set(popularity),
+    scoreSomeInto(_, some, scores) {
+      for (const i of some) scores[i] = popularity[i];
+    },
+    best(_, count, leftOut) {
+      order ??= bestScored(popularity, popularity.length, []);
+      const skipped = new Set(Array.from(leftOut));
+      const places = [];
+      for (let place = 0; place < order.rows.length && places.length < count; place++) {
+        if (!skipped.has(order.rows[place])) places.push(place);
+      }
+      const { rows, scores } = order;
+      return {
+        rows: Int32Array.from(places, (place) => rows[place]),
+        scores: Float64Array.from(places, (place) => scores[place]),
+      };
+    },
+  };
+}
+
+/** A product's row that meets less than this share of the artists is quicker kept as a list of those that it meets. */
+const FEW = 1 / 4;
+
+function productScorer(left: CsrMatrix, right: CsrMatrix): Scorer {
+  const scoreInto: Scorer['scoreInto'] = (user, scores) => {
+    scores.fill(0);
+    addProductRow(left, right, user, scores);
+  };
+  const all = bestOfAll(scoreInto, right.columns);
+  let few: Scorer['best'] | undefined;
+  return {
+    scoreInto,
+    scoreSomeInto: (user, _, scores) => scoreInto(user, scores),
+    best(user, count, leftOut) {
+      if (entriesMet(left, right, user) >= FEW * right.columns) return all(user, count, leftOut);
+      few ??= bestOfMet(left, right);
+      return few(user, count, leftOut);
+    },
+  };
+}
+
+/** The best of one row of the product, of the columns that it meets. All sums are 0 between two calls. */
+function bestOfMet(left: CsrMatrix, right: CsrMatrix): Scorer['best'] {
+  const sums = new Float64Array(right.columns);
+  const isMet = new Uint8Array(right.columns);
+  const met = new Int32Array(Math.ceil(FEW * right.columns));
+  return (user, count, leftOut) => {
+    let found = 0;
+    for (let i = left.indptr[user]; i < left.indptr[user + 1]; i++) {
+      const end = right.indptr[left.indices[i] + 1];
+      for (let j = right.indptr[left.indices[i]]; j < end; j++) {
+        const column = right.indices[j];
+        if (isMet[column]) continue;
+        isMet[column] = 1;
+        met[found++] = column;
+      }
+    }
+    addProductRow(left, right, user, sums);
+    for (let i = 0; i < leftOut.length; i++) sums[leftOut[i]] = 0;
+    const best = new BestRows(Math.min(count, right.columns));
+    for (let m = 0; m < found; m++) {
+      const column = met[m];
+      if (sums[column] !== 0) best.offer(column, sums[column]);
+      sums[column] = 0;
+      isMet[column] = 0;
+    }
+    return best.finish();
+  };
+}
+
+/** How many products {@link addProductRow} adds up, at most as many columns as that are met. */
+function entriesMet(left: CsrMatrix, right: CsrMatrix, row: number): number {
+  let met = 0;
+  for (let i = left.indptr[row]; i < left.indptr[row + 1]; i++) {
+    met += right.indptr[left.indices[i] + 1] - right.indptr[left.indices[i]];
+  }
+  return met;
+}
+
+/** Scores all artists and keeps the best. */
+function bestOfAll(scoreInto: Scorer['scoreInto'], artists: number): Scorer['best'] {
+  let scores: Float64Array | undefined;
+  return (user, count, leftOut) => {
+    scores ??= new Float64Array(artists);
+    scoreInto(user, scores);
+    return bestScored(scores, count, leftOut);
+  };
 }
 
 /** Adds row `row` of `left` times `right` to `sums`, one for each column of `right`. */
