@@ -1,8 +1,12 @@
+/** Plain ASCII, as in nine names of ten, which needs no normalization. */
+const PLAIN = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
+
 /**
  * A case-folded name. Through upper case, since some letters have two small forms (ß and ss, ς and σ); composed last,
  * so that a letter with an accent is the same however it was typed.
  */
 export function fold(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   return name.toUpperCase().toLowerCase().normalize('NFC');
 }
 
@@ -10,9 +14,6 @@ export function fold(name: string): string {
 export function caseless(name: string): string {
   return name.toLowerCase().normalize('NFC');
 }
-
-/** Plain ASCII, as in nine names of ten, which needs no normalization. */
-const PLAIN = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
 
 /** Without case, with plain quotes, dashes and spaces, and with full-width letters as ordinary ones. */
 export function asTyped(name: string): string {

@@ -6,6 +6,9 @@ import { type ConfidenceSettings, readConfidenceSettings } from './equations/set
 import { type PlayStatistics, playStatistics } from './equations/weighting.js';
 import type { ModelParts } from './model-parts.js';
 
+/** Factors of artists whose first answer takes longer than 5 ms unless it is prepared. */
+const PREPARED_VALUES = 2 ** 22;
+
 /** Data derived lazily from a model's parts and cached. */
 export class DerivedData {
   readonly parts: ModelParts;
@@ -25,6 +28,14 @@ export class DerivedData {
   get artists(): Catalogue {
     this.#artists ??= new Catalogue(this.parts.artistFactors, this.parts.factors);
     return this.#artists;
+  }
+
+  /** Derives what the first answers about many artists would wait for. */
+  async prepare(signal?: AbortSignal): Promise<void> {
+    const { users, artists, artistFactors } = this.parts;
+    if (artistFactors.length < PREPARED_VALUES) return;
+    for (const names of [users, artists]) names.prepare();
+    await this.artists.prepare(signal);
   }
 
   get users(): Catalogue {

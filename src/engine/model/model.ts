@@ -85,6 +85,15 @@ export class Model implements ModelParts {
     return { kind: 'factors', factors, userFactors, artistFactors };
   }
 
+  /**
+   * @internal Does beforehand what the first questions about artists would wait for: a tenth of a second at most, after
+   * a training of minutes or the reading of a file.
+   */
+  async prepare(signal?: AbortSignal): Promise<this> {
+    await this.#derived.prepare(signal);
+    return this;
+  }
+
   /** @internal */
   [DESCRIBE](): Description {
     const { users, artists, plays, training, losses } = this;

@@ -1,4 +1,5 @@
 import { formatCount } from '../../util/format.js';
+import { takingTurns } from '../../util/work.js';
 import { allocateOwnMemory } from '../kernels/memory.js';
 import { checkFits, memoryPlaces } from '../kernels/memory-layout.js';
 import { ONE_QUERY_BYTES } from '../kernels/one-query-bytes.js';
@@ -116,6 +117,20 @@ export class Catalogue {
       );
       for (let i = 0; i < count; i++) take(from * STRIP_ROWS + found[i]);
       from = end;
+    }
+  }
+
+  /**
+   * Makes the copies that are not made yet, so that the next scan need not. Yields the thread now and then.
+   *
+   * Cost: a pass over the vectors; 40 ms for 292,364 rows of 128 factors, most of it new memory.
+   */
+  async prepare(signal?: AbortSignal): Promise<void> {
+    const turn = takingTurns(signal);
+    const { strips } = this.#layout;
+    while (this.#kernel !== undefined && this.#kept < strips) {
+      this.#tileAt(this.#kernel, this.#kept, this.#endOfRun(this.#kept), strips);
+      await turn();
     }
   }
 

@@ -14,5 +14,6 @@ import { readModelFile } from './model-file.js';
  * @category Ask a model
  */
 export async function loadModel(path: string | URL, options: { signal?: AbortSignal } = {}): Promise<Model> {
-  return new Model(await readModelFile(path, await signalIn(options)));
+  const signal = await signalIn(options);
+  return await new Model(await readModelFile(path, signal)).prepare(signal);
 }
