@@ -11,6 +11,8 @@ interface WasmBuild {
   readonly target: string;
   /** File in the build. */
   readonly file: string;
+  /** Written as a module too, whose export has this name: a bundle for a browser has it then. */
+  readonly bytes?: string;
 }
 
 const KERNELS = 'engine/kernels';
@@ -30,11 +32,12 @@ const BUILDS: readonly WasmBuild[] = [
   { entry: 'ease/index.ts', target: 'simd', file: 'ease-simd.wasm' },
   { entry: 'ease/index.ts', target: 'relaxed', file: 'ease-relaxed.wasm' },
   { entry: 'ranking/index.ts', target: 'simd', file: 'ranking-simd.wasm' },
-  { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm' },
+  { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm', bytes: 'ONE_QUERY_BYTES' },
+  { entry: 'equations/index.ts', target: 'own-simd', file: 'equations.wasm', bytes: 'EQUATIONS_BYTES' },
 ];
 
 /**
- * Compiles the AssemblyScript kernels into `dist`, and writes the smallest as a module too, `ONE_QUERY_BYTES`.
+ * Compiles the AssemblyScript kernels into `dist`, and writes the smallest as modules too.
  *
  * @throws Error with what the compiler said
  */
@@ -42,15 +45,16 @@ export async function buildWasm(root: string, dist: string): Promise<void> {
   const assembly = path.join('src', KERNELS, 'assembly');
   const out = path.join(dist, KERNELS);
   await mkdir(out, { recursive: true });
-  for (const { entry, target, file } of BUILDS) {
+  for (const { entry, target, file, bytes } of BUILDS) {
     const settings = ['--config', path.join(assembly, 'asconfig.json'), '--target', target];
     const written = ['--baseDir', root, '--outFile', path.relative(root, path.join(out, file))];
     const { error, stderr } = await compile([path.join(assembly, entry), ...settings, ...written]);
     if (error) throw new Error(`${entry} does not compile for ${target}: ${stderr.toString()}`);
+    if (bytes === undefined) continue;
+    const code = await readFile(path.join(out, file));
+    const module = `export const ${bytes} = Uint8Array.of(${code.join()});`;
+    await writeFile(path.join(out, file.replace('.wasm', '-bytes.js')), module);
   }
-  const bytes = await readFile(path.join(out, 'one-query.wasm'));
-  const module = `export const ONE_QUERY_BYTES = Uint8Array.of(${bytes.join()});`;
-  await writeFile(path.join(out, 'one-query-bytes.js'), module);
 }
 
 /**

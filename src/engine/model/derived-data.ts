@@ -1,3 +1,4 @@
+import { InputError } from '../../util/errors.js';
 import { Catalogue } from '../ranking/catalogue.js';
 import { popularityStrata } from '../ranking/popularity-strata.js';
 import { AveragedSolver, modelsIn } from './equations/averaged-solver.js';
@@ -30,12 +31,16 @@ export class DerivedData {
     return this.#artists;
   }
 
-  /** Derives what the first answers about many artists would wait for. */
+  /** Derives what the first answers about many artists would wait for. Without room for it, it is left to them. */
   async prepare(signal?: AbortSignal): Promise<void> {
     const { users, artists, artistFactors } = this.parts;
     if (artistFactors.length < PREPARED_VALUES) return;
     for (const names of [users, artists]) names.prepare();
-    await this.artists.prepare(signal);
+    try {
+      await this.artists.prepare(signal);
+    } catch (error) {
+      if (!(error instanceof InputError) || signal?.aborted) throw error;
+    }
   }
 
   get users(): Catalogue {

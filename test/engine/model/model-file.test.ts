@@ -10,7 +10,7 @@ import { toSaved } from '#listenlab/engine/model/model-file-format.js';
 import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import { encodeSafetensors, type Tensor } from '#listenlab/engine/model/safetensors.js';
 import { InputError } from '#listenlab/util/errors.js';
-import { anyModel, contentOf, smallModel, smallParts } from './models.js';
+import { anyModel, contentOf, numberedNames, smallModel, smallParts } from './models.js';
 
 /** How a refusal ends. */
 function remedy(advice: string): string {
@@ -119,6 +119,29 @@ describe('a saved model', () => {
       plays: csrFromTriplets(names.length, 5, [], [], []),
     }).save(file('names'));
     expect((await loadModel(file('names'))).users.names).toEqual(names);
+  });
+
+  it('loads, of many blocks, as it was saved, and not with a bit changed in any', async () => {
+    const factors = 600;
+    const users = 4000;
+    const [userFactors, artistFactors] = [users, 5].map((rows) =>
+      Float32Array.from({ length: rows * factors }, (_, i) => Math.fround(i / 7)),
+    );
+    const plays = csrFromTriplets(users, 5, [], [], []);
+    const parts = { ...smallParts(), users: numberedNames('user', users), factors, plays };
+    const model = new Model({ ...parts, userFactors, artistFactors });
+    await model.save(file('blocks'));
+    expect(contentOf(await loadModel(file('blocks')))).toEqual(contentOf(model));
+    const bytes = await readFile(file('blocks'));
+    for (const share of [0.1, 0.5, 0.999]) {
+      const place = Math.floor(share * bytes.length);
+      bytes[place] ^= 1;
+      await writeFile(file('changed-block'), bytes);
+      await expect(loadModel(file('changed-block'))).rejects.toThrow(
+        'its content does not match its checksum',
+      );
+      bytes[place] ^= 1;
+    }
   });
 
   it('may be empty or have no losses', async () => {

@@ -58,6 +58,33 @@ function find(quantised: Catalogue, asked: number, count: number) {
   return { rows: [...rows], scores: [...scores] };
 }
 
+describe('a catalogue that was prepared', () => {
+  it.each([1, 15, 5000])('has the answers of one that was not, with %i rows', async (rows) => {
+    const [factors, shape] = [20, { seed: 3, rows, factors: 20, common: 5 }];
+    const vectors = vectorsOf(shape);
+    const prepared = new Catalogue(vectors, factors);
+    await prepared.prepare();
+    const asked = new Catalogue(vectors, factors);
+    similarRows(asked, 0, 3);
+    await asked.prepare();
+    for (let row = 0; row < rows; row += 499) {
+      const question: Question = {
+        vector: vectors.subarray(row * factors, (row + 1) * factors),
+        by: 'product',
+        count: 7,
+      };
+      const expected = rankRows(new Catalogue(vectors, factors), question);
+      expect(rankRows(prepared, question)).toEqual(expected);
+      expect(rankRows(asked, question)).toEqual(expected);
+    }
+  });
+
+  it('stops where it is told to', async () => {
+    const catalogue = new Catalogue(new Float32Array(40).fill(1), 20);
+    await expect(catalogue.prepare(AbortSignal.abort())).rejects.toThrow('abort');
+  });
+});
+
 describe('rows similar to a new vector', () => {
   it('equal those found if it were the last row of the matrix, bit for bit', () => {
     const shape = fc.record({

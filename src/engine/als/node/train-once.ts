@@ -75,9 +75,10 @@ export async function trainOnce(interactions: Interactions, options: TrainOnceOp
   // A caller that follows the iterations shows them itself.
   const onProgress = told ?? (onIteration && (() => {}));
   const by = trainedBy ?? notebookName(process.env);
-  return await watched('training', { signal, onProgress }, (watch) =>
-    trainSeeds(seeds, { ...training, ...watch }, (each) => findOrTrain(interactions, each, folder, by)),
-  );
+  return await watched('training', { signal, onProgress }, async (watch) => {
+    const train = (each: AlsOptions) => findOrTrain(interactions, each, folder, by);
+    return (await trainSeeds(seeds, { ...training, ...watch }, train)).prepare(watch.signal);
+  });
 }
 
 async function findOrTrain(

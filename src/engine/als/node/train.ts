@@ -56,9 +56,10 @@ export async function trainAls(interactions: Interactions, options: TrainOptions
   const { signal, onIteration, onProgress: given } = readAlsOptions(training);
   // A caller that follows the iterations shows them itself.
   const onProgress = given ?? (onIteration && (() => {}));
-  return await watched('training', { signal, onProgress }, (watch) =>
-    trainSeeds(seeds, { ...training, ...watch }, (each) => trainWhereFaster(interactions, each)),
-  );
+  return await watched('training', { signal, onProgress }, async (watch) => {
+    const train = (each: AlsOptions) => trainWhereFaster(interactions, each);
+    return (await trainSeeds(seeds, { ...training, ...watch }, train)).prepare(watch.signal);
+  });
 }
 
 /**

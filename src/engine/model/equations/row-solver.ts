@@ -1,4 +1,6 @@
 import { InputError } from '../../../util/errors.js';
+import { gramOf } from './gram.js';
+import { addSquares, type HeldVectors, startOf } from './held-vectors.js';
 
 /** The plays of one row (a user or an artist). */
 export interface RowEntries {
@@ -45,15 +47,13 @@ export class RowSolver implements EquationsSolver {
    * Cost: H F^2 / 2 multiplications.
    */
   constructor(held: HeldVectors, unobserved: number) {
-    const { vectors, factors, stride } = held;
+    const { factors } = held;
     this.factors = factors;
     this.#held = held;
     this.#unobserved = unobserved;
     this.#matrix = new Float64Array(factors * factors);
     this.#vectors = new Float64Array(4 * factors);
-    const rows = Int32Array.from({ length: vectors.length / stride }, (_, row) => row);
-    addSquares(this.#matrix, this.#vectors, held, rows, new Float64Array(rows.length).fill(1));
-    this.#gram = this.#matrix.map((value) => value * unobserved);
+    this.#gram = gramOf(held).map((value) => value * unobserved);
   }
 
   /**
@@ -104,71 +104,6 @@ export class RowSolver implements EquationsSolver {
     const weights = Float64Array.from(signed, (confidence) => Math.abs(confidence) - this.#unobserved);
     addSquares(matrix, this.#vectors, this.#held, rows, weights);
     return decompose(matrix, this.factors);
-  }
-}
-
-/** Vectors that are held fixed: columns of a matrix (H x stride), row-major. */
-export interface HeldVectors {
-  readonly vectors: Float32Array;
-  /** F, how many columns */
-  readonly factors: number;
-  readonly stride: number;
-  /** the first of the columns */
-  readonly first: number;
-}
-
-function startOf({ stride, first }: HeldVectors, row: number): number {
-  return row * stride + first;
-}
-
-/**
- * Adds sum_i w_i y_i y_iT to the lower triangle of a matrix, four vectors at a time, which share each load and
- * store of it. The last group is padded with zeros. Shapes: factors F, held rows H, vectors to add n.
- *
- * @param matrix (F x F) row-major
- * @param vectors (4 x F) scratch
- * @param rows (n) which held rows are the y_i
- * @param weights (n) w_i
- */
-function addSquares(
-  matrix: Float64Array,
-  vectors: Float64Array,
-  held: HeldVectors,
-  rows: Int32Array,
-  weights: Float64Array,
-): void {
-  const { vectors: from, factors } = held;
-  for (let i = 0; i < rows.length; i += 4) {
-    for (let k = 0; k < 4; k++) {
-      const isPadding = i + k >= rows.length;
-      const start = isPadding ? 0 : startOf(held, rows[i + k]);
-      for (let f = 0; f < factors; f++) vectors[k * factors + f] = isPadding ? 0 : from[start + f];
-    }
-    addFour(matrix, vectors, weights[i], weights[i + 1] ?? 0, weights[i + 2] ?? 0, weights[i + 3] ?? 0);
-  }
-}
-
-function addFour(
-  matrix: Float64Array,
-  vectors: Float64Array,
-  w0: number,
-  w1: number,
-  w2: number,
-  w3: number,
-): void {
-  const factors = vectors.length / 4;
-  for (let f = 0; f < factors; f++) {
-    const s0 = w0 * vectors[f];
-    const s1 = w1 * vectors[factors + f];
-    const s2 = w2 * vectors[2 * factors + f];
-    const s3 = w3 * vectors[3 * factors + f];
-    const start = f * factors;
-    for (let g = 0; g <= f; g++) {
-      matrix[start + g] +=
-        s0 * vectors[g] +
-        s1 * vectors[factors + g] +
-        (s2 * vectors[2 * factors + g] + s3 * vectors[3 * factors + g]);
-    }
   }
 }
 
