@@ -83,7 +83,8 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
   progress.stop();
   if (values.explain) return explainFiles(history, values, output);
   const model = await chosenModel(values, context, 'my-music');
-  const matches = matchArtists(history, model.artists);
+  const matches = await matchArtists(history, model.artists, { signal, onProgress: progress.update });
+  progress.stop();
   const recommendations = model.foldIn(matches.plays).recommend({ count });
   if (values.json) {
     const { plays, ...read } = history;

@@ -76,7 +76,7 @@ export interface ListeningHistory {
  * @example
  * const history = await readListeningHistory('my_spotify_data.zip');
  * history.plays // [{ artist: 'radiohead', plays: 412 }, ...]
- * const { plays } = matchArtists(history, model.artists);
+ * const { plays } = await matchArtists(history, model.artists);
  * model.foldIn(plays).recommend({ count: 20 });
  * @param given a file, a zip as it was downloaded, or a folder with the unpacked files
  * @param options `signal` stops it, `onProgress` hears of it; default, in a notebook, the running cell's

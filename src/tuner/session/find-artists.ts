@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { withoutAccents } from '../../util/fold-names.js';
+import { letterBits, lettersApart } from '../../util/letter-bits.js';
 import { editsBetween } from './edits.js';
 import type { FoundArtists } from './messages.js';
 
@@ -74,18 +75,17 @@ export class NearestNames {
   /** @param names in lower case without accents, preferred ones first */
   constructor(names: readonly string[]) {
     this.#names = names.map(withoutThe);
-    this.#letters = Int32Array.from(this.#names, lettersOf);
+    this.#letters = Int32Array.from(this.#names, letterBits);
   }
 
   /** Indices of the names a few edits away from this one, nearest first. */
   find(text: string): number[] {
     const wanted = withoutThe(text);
     const most = editsFor(wanted);
-    const letters = lettersOf(wanted);
+    const letters = letterBits(wanted);
     const near: { place: number; edits: number }[] = [];
     for (let place = 0; place < this.#names.length; place++) {
-      // An edit removes a letter, adds one, or both.
-      if (countOnes(this.#letters[place] ^ letters) > 2 * most) continue;
+      if (lettersApart(this.#letters[place], letters) > 2 * most) continue;
       const name = this.#names[place];
       if (Math.abs(name.length - wanted.length) > most) continue;
       // Two edits for this distance, which is faster, are one at least.
@@ -110,17 +110,4 @@ function editsFor({ length }: string): number {
 /** "beatles" matches "the beatles". */
 function withoutThe(name: string): string {
   return name.startsWith('the ') ? name.slice(4) : name;
-}
-
-/** A bit set of its letters: 32 bits, so some letters share one. */
-function lettersOf(name: string): number {
-  let letters = 0;
-  for (let i = 0; i < name.length; i++) letters |= 1 << (name.charCodeAt(i) & 31);
-  return letters;
-}
-
-function countOnes(bits: number): number {
-  const pairs = bits - ((bits >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

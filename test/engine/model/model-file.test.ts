@@ -131,7 +131,9 @@ describe('a saved model', () => {
     const parts = { ...smallParts(), users: numberedNames('user', users), factors, plays };
     const model = new Model({ ...parts, userFactors, artistFactors });
     await model.save(file('blocks'));
-    expect(contentOf(await loadModel(file('blocks')))).toEqual(contentOf(model));
+    const loaded = await loadModel(file('blocks'));
+    expect(Buffer.compare(Buffer.from(loaded.userFactors.buffer), Buffer.from(userFactors.buffer))).toBe(0);
+    expect(loaded.artistFactors).toEqual(artistFactors);
     const bytes = await readFile(file('blocks'));
     for (const share of [0.1, 0.5, 0.999]) {
       const place = Math.floor(share * bytes.length);
