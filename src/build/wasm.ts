@@ -29,8 +29,13 @@ const BUILDS: readonly WasmBuild[] = [
     target,
     file: `als-${target}.wasm`,
   })),
-  { entry: 'ease/index.ts', target: 'simd', file: 'ease-simd.wasm' },
-  { entry: 'ease/index.ts', target: 'relaxed', file: 'ease-relaxed.wasm' },
+  ...['ease', 'factorization'].flatMap((name) =>
+    ['simd', 'relaxed'].map((target) => ({
+      entry: `${name}/index.ts`,
+      target,
+      file: `${name}-${target}.wasm`,
+    })),
+  ),
   { entry: 'ranking/index.ts', target: 'simd', file: 'ranking-simd.wasm' },
   { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm', bytes: 'ONE_QUERY_BYTES' },
   { entry: 'equations/index.ts', target: 'own-simd', file: 'equations.wasm', bytes: 'EQUATIONS_BYTES' },

@@ -46,6 +46,14 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
+/** A time that is only estimated: `45 s`, in steps of five seconds, `4 min`, and from two hours on `3 h`. */
+export function formatRoughly(seconds: number): string {
+  const fives = 5 * Math.max(1, Math.round(seconds / 5));
+  if (fives < 90) return `${fives} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
 /** A fraction in percent: `31.6 %`. */
 export function percent(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;

@@ -1,11 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { readOptions, threadCount, WATCH_CHECKS } from '../../util/checks.js';
-import { InputError, messageOf } from '../../util/errors.js';
-import { formatBytes } from '../../util/format.js';
 import { type Watch, watched } from '../../util/work.js';
 import { WorkerPool } from '../kernels/node/worker-pool.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
-import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { FitOptions } from './algorithm.js';
 import type { Job, WorkerData } from './worker.js';
@@ -94,52 +91,4 @@ export async function askEach(
     }
   };
   await Promise.all(Array.from({ length: threads }, keepBusy));
-}
-
-/**
- * Zeros that all threads share; on a plain buffer in browsers without shared memory.
- *
- * @throws InputError when memory runs out
- */
-export function sharedFloat64(length: number): Float64Array {
-  return new Float64Array(allocate(length * Float64Array.BYTES_PER_ELEMENT));
-}
-
-/** {@link sharedFloat64} in single precision. */
-export function sharedFloat32(length: number): Float32Array {
-  return new Float32Array(allocate(length * Float32Array.BYTES_PER_ELEMENT));
-}
-
-function allocate(bytes: number): ArrayBufferLike {
-  try {
-    return allocateShared(bytes);
-  } catch (cause) {
-    throw new InputError(
-      `not enough memory for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); close other programs or ask ` +
-        'for fewer artists or factors',
-      { cause },
-    );
-  }
-}
-
-/**
- * The initial vectors of the rows of a matrix, zero for rows without entries.
- *
- * @param plays (R x C)
- * @param draw a random number
- * @param ones index of a factor that is 1 in each nonzero row
- * @returns (R x stride) row-major, in shared memory
- */
-export function drawVectors(
-  plays: CsrMatrix,
-  stride: number,
-  draw: () => number,
-  ones?: number,
-): Float32Array {
-  const vectors = sharedFloat32(plays.rows * stride);
-  for (let row = 0; row < plays.rows; row++) {
-    if (plays.indptr[row] === plays.indptr[row + 1]) continue;
-    for (let f = 0; f < stride; f++) vectors[row * stride + f] = f === ones ? 1 : draw();
-  }
-  return vectors;
 }

@@ -3,8 +3,8 @@ import { checkInteractions } from '../matrix/check-interactions.js';
 import { countByColumn } from '../matrix/csr.js';
 import type { ScorerParts } from '../ranking/scorer.js';
 import type { Algorithm } from './algorithm.js';
-import { sharedFloat64 } from './fit-on-threads.js';
 import { recommenderFor } from './scored-recommender.js';
+import { sharedFloat64 } from './shared-zeros.js';
 
 /**
  * The artists with the most listeners, the same for everyone: the baseline any other algorithm should beat. An artist's

@@ -3,7 +3,7 @@ import { type GramJob, startGramRows } from './ease/gram-job.js';
 import { type InverseJob, startInverse } from './ease/inverse-job.js';
 import { type SparseEaseJob, startSparseEase } from './ease/sparse-job.js';
 import { type BprJob, startBpr } from './factorization/bpr-job.js';
-import { type LogisticJob, startLogistic } from './factorization/logistic-matrix-factorization-job.js';
+import { type LogisticJob, startLogistic } from './factorization/logistic-job.js';
 import { type BestProductsJob, startBestProducts } from './neighbours/best-products-job.js';
 
 /** What a worker is started with. */
@@ -29,9 +29,9 @@ function startJob(job: Job, thread: number, threads: number): (task: never) => v
     case 'sparse ease':
       return startSparseEase(job);
     case 'bpr':
-      return startBpr(job);
+      return startBpr(job, thread, threads);
     case 'logistic':
-      return startLogistic(job);
+      return startLogistic(job, thread);
   }
 }
 

@@ -62,10 +62,17 @@ export function csrFromTriplets(
   return transpose(byColumn);
 }
 
-/** The transposed matrix, its entries again in rising column order. Cost: O(R + C + N). */
-export function transpose(matrix: CsrMatrix): CsrMatrix {
-  const { rows, columns, indptr, indices, values } = matrix;
-  const result = allocateCsr(columns, rows, indices.length);
+/**
+ * The transposed matrix, its entries again in rising column order.
+ *
+ * @param result where it is written, all zeros. Default: new memory
+ * Cost: O(R + C + N).
+ */
+export function transpose(
+  matrix: CsrMatrix,
+  result = allocateCsr(matrix.columns, matrix.rows, matrix.indices.length),
+): CsrMatrix {
+  const { rows, indptr, indices, values } = matrix;
   const next = startRows(result.indptr, indices);
   for (let row = 0; row < rows; row++) {
     for (let i = indptr[row]; i < indptr[row + 1]; i++) {

@@ -2,8 +2,9 @@ import { allocateMemory } from '../../kernels/memory.js';
 import { loadKernel } from '../../kernels/node/load-kernel.js';
 import type { WasmMemory } from '../../kernels/web-assembly.js';
 import { type CsrMatrix, transpose } from '../../matrix/csr.js';
-import { askEach, type Fitting, onThreads, sharedFloat64 } from '../fit-on-threads.js';
+import { askEach, type Fitting, onThreads } from '../fit-on-threads.js';
 import type { RowRange } from '../neighbours/best-products-job.js';
+import { sharedFloat64 } from '../shared-zeros.js';
 import type { GramJob } from './gram-job.js';
 import { type InverseJob, type InverseStep, layOutInverse, PANEL_COLUMNS } from './inverse-job.js';
 

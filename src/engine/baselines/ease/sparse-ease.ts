@@ -2,9 +2,10 @@ import { type Check, type Given, oneOf, readOptions, wholeNumber } from '../../.
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Algorithm } from '../algorithm.js';
-import { askEach, type Fitting, fitWatched, onThreads, passes, sharedFloat32 } from '../fit-on-threads.js';
+import { askEach, type Fitting, fitWatched, onThreads, passes } from '../fit-on-threads.js';
 import { bestProducts } from '../neighbours/best-products.js';
 import { recommenderFor } from '../scored-recommender.js';
+import { sharedFloat32 } from '../shared-zeros.js';
 import { knowledgeOfWeights } from './artist-weights.js';
 import { type Blocks, blocksOf } from './blocks.js';
 import { productsOf } from './invert-gram.js';

@@ -10,22 +10,25 @@ import {
 import { fill } from '../../../util/fill.js';
 import { MODEL_WORDS } from '../../../util/finding-words.js';
 import { seededRandom } from '../../../util/random.js';
-import { type CsrMatrix, transpose } from '../../matrix/csr.js';
+import { allocateMemory } from '../../kernels/memory.js';
+import { loadKernel } from '../../kernels/node/load-kernel.js';
+import type { WorkerPool } from '../../kernels/node/worker-pool.js';
+import type { WasmMemory } from '../../kernels/web-assembly.js';
 import type { Weighting } from '../../model/equations/settings.js';
-import { weightPlays } from '../../model/equations/weighting.js';
 import { Model } from '../../model/model.js';
 import type { Algorithm } from '../algorithm.js';
-import {
-  askEach,
-  drawVectors,
-  type Fitting,
-  fitWatched,
-  onThreads,
-  sharedFloat32,
-} from '../fit-on-threads.js';
+import { askEach, type Fitting, fitWatched, onThreads, passes } from '../fit-on-threads.js';
 import { nameOfSettings } from '../name-of-settings.js';
-import { withValues } from '../with-values.js';
-import type { LogisticJob, LogisticSide, LogisticTask } from './logistic-matrix-factorization-job.js';
+import type { RowRange } from '../neighbours/best-products-job.js';
+import { paced } from '../pace.js';
+import {
+  type LogisticJob,
+  type LogisticPreparation,
+  type LogisticStep,
+  regularizationIn,
+} from './logistic-job.js';
+import { type LogisticLayout, layOutLogistic } from './logistic-layout.js';
+import { withoutFilling } from './vectors.js';
 
 /** What is set, each value checked. */
 export interface LogisticMatrixFactorizationSettings {
@@ -69,8 +72,8 @@ const CHECKS = {
   seed: seedNumber,
 };
 
-/** Rows per task: few enough for an even load. */
-const BLOCK_ROWS = 256;
+/** Pairs per task: some 5 ms, so that handing them out costs little and threads end together. */
+const BLOCK_PAIRS = 2 ** 17;
 
 /**
  * Logistic matrix factorization: a user plays an artist with the probability sigmoid(x.y), where x and y each have a
@@ -87,9 +90,9 @@ const BLOCK_ROWS = 256;
  *
  * @example const model = await baselines.logisticMatrixFactorization({ factors: 30, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
- * Cost: about 4 factors operations for each entry and each drawn pair, twice an iteration: 12 s of a core for lastfm-2k;
- * 5 s of a core an iteration for 100,000 users with 49 of 50,000 artists (measured); by that a quarter of an hour on two
- * cores for Last.fm 360K.
+ * Cost: about 4 factors operations for each entry and each drawn pair, twice an iteration: of two cores of an AMD EPYC,
+ * 2 s for lastfm-2k, 0.8 s an iteration for 100,000 users with 51 artists each, and 3 s an iteration for Last.fm 360K,
+ * beside other work; 16 bytes for each entry, and the vectors three times.
  */
 export function logisticMatrixFactorization(options: LogisticMatrixFactorizationOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'logisticMatrixFactorization');
@@ -98,74 +101,93 @@ export function logisticMatrixFactorization(options: LogisticMatrixFactorization
     name: nameOfSettings(`${MODEL_WORDS.logisticFactorization}, ${factors}`, options, ['factors']),
     fit: (interactions, fitOptions = {}) =>
       fitWatched('fitting probabilities', interactions, fitOptions, async (fitting) => {
-        const stride = settings.factors + 2;
-        const { draw, seeds } = randomNumbers(settings.seed);
-        const byUser = withValues(interactions.byUser, weightPlays(interactions.byUser, settings.weighting));
-        const { regularization = usualRegularization(byUser) } = settings;
-        const ofArtists = sideOf(transpose(byUser), stride, settings.factors + 1, draw);
-        const ofUsers = sideOf(byUser, stride, settings.factors, draw);
-        const job: LogisticJob = {
-          kind: 'logistic',
-          stride,
-          ...settings,
-          regularization,
-          sides: [ofUsers, ofArtists],
+        const { users, artists, byUser: plays, size: entries } = interactions;
+        const { factors, seed, iterations } = settings;
+        const sizes = {
+          users: users.size,
+          artists: artists.size,
+          entries,
+          factors,
+          threads: fitting.threads,
         };
-        await iterate(job, settings.iterations, seeds, fitting);
+        const layout = layOutLogistic(sizes);
+        const memory = allocateMemory(layout.totalBytes);
+        const module = loadKernel('factorization');
+        const job: LogisticJob = { kind: 'logistic', module, memory, sizes, plays, ...settings };
+        await onThreads('fitting probabilities', job, fitting, async (pool) => {
+          await prepare(pool, fitting);
+          await iterate(pool, layout, { seed, iterations, negatives: settings.negatives, memory }, fitting);
+        });
+        const [userFactors, artistFactors] = layout.sides.map(({ rows, vectors }) =>
+          withoutFilling(new Float32Array(memory.buffer, vectors, rows * layout.stride), layout.width),
+        );
+        const [regularization] = regularizationIn(memory, layout);
         return new Model({
-          users: interactions.users,
-          artists: interactions.artists,
-          factors: stride,
-          userFactors: ofUsers.vectors,
-          artistFactors: ofArtists.vectors,
-          plays: interactions.byUser,
+          users,
+          artists,
+          factors: layout.width,
+          userFactors,
+          artistFactors,
+          plays,
           training: { algorithm: 'logistic matrix factorization', ...settings, regularization },
         });
       }),
   };
 }
 
-/** What suits plenty of plays is too much for few: the pull of a row's own plays grows with their weight. */
-function usualRegularization({ rows, columns, values }: CsrMatrix): number {
-  const weight = values.reduce((sum, value) => sum + value, 0);
-  return Math.min(5, weight / Math.sqrt(rows * columns) / 12);
+const PREPARATIONS: readonly LogisticPreparation[] = ['weigh', 'transpose', 'draw'];
+
+async function prepare(pool: WorkerPool, fitting: Fitting): Promise<void> {
+  const nextPass = passes('weighing plays', PREPARATIONS.length, fitting);
+  for (const preparation of PREPARATIONS) {
+    await nextPass();
+    await pool.ask(preparation);
+  }
+  await nextPass();
 }
 
-function randomNumbers(seed: number): { draw: () => number; seeds: () => number } {
-  const random = seededRandom(seed);
-  return { draw: random.normal, seeds: () => random.integer(2 ** 32) };
-}
-
-function sideOf(plays: CsrMatrix, stride: number, ones: number, draw: () => number): LogisticSide {
-  const vectors = drawVectors(plays, stride, draw, ones);
-  return { plays, vectors, squares: sharedFloat32(vectors.length), ones };
+interface Iterating {
+  readonly seed: number;
+  readonly iterations: number;
+  readonly negatives: number;
+  readonly memory: WasmMemory;
 }
 
 /** Users first, then artists, each with the other side held fixed. */
 async function iterate(
-  job: LogisticJob,
-  iterations: number,
-  seeds: () => number,
-  { threads, signal, onProgress }: Fitting,
+  pool: WorkerPool,
+  { sides, width }: LogisticLayout,
+  { seed, iterations, negatives, memory }: Iterating,
+  { threads, onProgress }: Fitting,
 ): Promise<void> {
-  const halves = 2 * iterations;
-  await onThreads('fitting probabilities', job, { threads, signal }, async (pool) => {
-    for (let half = 0; half < halves; half++) {
-      const tasks = tasksOf(job, half % 2 === 0 ? 0 : 1, seeds());
-      await askEach(pool, threads, tasks, (done) => {
-        const part = (half + done / tasks.length) / 2;
-        onProgress?.({ task: 'fitting probabilities', done: part, total: iterations });
-      });
-    }
-  });
+  const tell = paced('fitting probabilities', iterations, onProgress);
+  // Not the numbers that the first vectors are drawn from.
+  const { integer } = seededRandom(~seed);
+  const blocks = sides.map(({ rows, indptr }) =>
+    blocksOf(
+      new Int32Array(memory.buffer, indptr, rows + 1),
+      (entries) => entries + Math.min(entries * negatives, width),
+    ),
+  );
+  for (let half = 0; half < 2 * iterations; half++) {
+    const side = half % 2 === 0 ? 0 : 1;
+    const seedOfHalf = integer(2 ** 32);
+    const tasks = blocks[side].map((range): LogisticStep => ({ ...range, side, seed: seedOfHalf }));
+    await askEach(pool, threads, tasks, (done) => tell((half + done / tasks.length) / 2));
+  }
 }
 
-function tasksOf({ sides }: LogisticJob, side: 0 | 1, seed: number): LogisticTask[] {
-  const { rows } = sides[side].plays;
-  return Array.from({ length: Math.ceil(rows / BLOCK_ROWS) }, (_, block) => ({
-    side,
-    seed,
-    from: block * BLOCK_ROWS,
-    to: Math.min((block + 1) * BLOCK_ROWS, rows),
-  }));
+/** Ranges of rows with about as many pairs each. */
+function blocksOf(indptr: Int32Array, pairsOf: (entries: number) => number): RowRange[] {
+  const blocks: RowRange[] = [];
+  let from = 0;
+  let pairs = 0;
+  for (let row = 0; row < indptr.length - 1; row++) {
+    pairs += pairsOf(indptr[row + 1] - indptr[row]);
+    if (pairs < BLOCK_PAIRS && row + 2 < indptr.length) continue;
+    blocks.push({ from, to: row + 1 });
+    from = row + 1;
+    pairs = 0;
+  }
+  return blocks;
 }

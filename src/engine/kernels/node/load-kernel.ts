@@ -7,8 +7,11 @@ export type KernelBuild = 'simd' | 'relaxed';
 
 const RELAXED_FLAG = 'experimental-wasm-relaxed-simd';
 
-/** A compiled kernel: the trainer's, the same for memory of one thread, that of recommending to everyone, and EASE's. */
-export type KernelName = 'als' | 'als-own' | 'ranking' | 'ease';
+/**
+ * A compiled kernel: the trainer's, the same for memory of one thread, that of recommending to everyone, EASE's, and that
+ * of BPR and logistic matrix factorization.
+ */
+export type KernelName = 'als' | 'als-own' | 'ranking' | 'ease' | 'factorization';
 
 /**
  * Compiles the relaxed build where this Node knows relaxed SIMD, else the plain one.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { startBpr } from '#listenlab/engine/baselines/factorization/bpr-job.js';
-import { startLogistic } from '#listenlab/engine/baselines/factorization/logistic-matrix-factorization-job.js';
 import { seededRandom } from '#listenlab/util/random.js';
+import { builds } from '../../als/implementations.js';
 import { named } from '../../als/matrices.js';
+import { bprInMemory, logisticInMemory } from './in-memory.js';
 
 const STEP = 1e-4;
 
@@ -36,61 +36,55 @@ function squares(values: ArrayLike<number>): number {
 
 const logSigmoid = (x: number) => -Math.log1p(Math.exp(-x));
 
-describe('one BPR sample', () => {
-  it('follows the gradient of ln sigmoid(x.(y - z)) minus the penalty', () => {
-    // Two users with one artist each: for any sampled pair, the other artist is the negative.
-    const plays = named(2, 2, [0, 1], [0, 1], [1, 1]).byUser;
-    const [factors, stride, learningRate, regularization] = [3, 4, 0.5, 0.2];
-    const before = randomVectors(4 * stride, 1);
-    before[factors] = 1;
-    before[stride + factors] = 1;
-    const all = before.slice();
-    const userFactors = all.subarray(0, 2 * stride);
-    const artistFactors = all.subarray(2 * stride);
-    const learn = startBpr({
-      kind: 'bpr',
-      plays,
-      factors,
-      learningRate,
-      regularization,
-      seed: 5,
-      userFactors,
-      artistFactors,
-    });
-    while (all.every((value, i) => value === before[i])) learn({ samples: 1 });
-    const user = userFactors[0] === before[0] ? 1 : 0;
-    const objective = (values: Float64Array) => {
-      const difference =
-        dot(values, user * stride, values, (2 + user) * stride, stride) -
-        dot(values, user * stride, values, (3 - user) * stride, stride);
-      return logSigmoid(difference) - (regularization / 2) * squares(values);
-    };
-    const other = 1 - user;
-    for (let i = 0; i < all.length; i++) {
-      const still = i < 2 * stride && (Math.floor(i / stride) === other || i % stride === factors);
-      const expected = still ? 0 : learningRate * slope(objective, before, i);
-      expect(Math.abs(all[i] - before[i] - expected)).toBeLessThan(TOLERANCE);
-    }
-  });
+describe.each(builds)('one BPR sample of the %s build', (build) => {
+  // 3 and the bias fill a register of the kernel; with 4, zeros fill up a second.
+  it.each([3, 4])(
+    'of %d factors follows the gradient of ln sigmoid(x.(y - z)) minus the penalty',
+    (factors) => {
+      // Two users with one artist each: for any sampled pair, the other artist is the negative, or the sample is skipped.
+      const plays = named(2, 2, [0, 1], [0, 1], [1, 1]).byUser;
+      const [stride, learningRate, regularization] = [factors + 1, 0.5, 0.2];
+      const before = randomVectors(4 * stride, 1);
+      before[factors] = 1;
+      before[stride + factors] = 1;
+      const fit = bprInMemory(plays, { build, factors, learningRate, regularization }, before);
+      let all = before;
+      let steps = 0;
+      // An iteration has a sample for each of the two pairs: until one of them alone is not skipped.
+      for (let seed = 1; steps !== 1; seed++) {
+        fit.reset();
+        fit.learn(seed);
+        all = fit.vectors();
+        steps = [0, stride].filter((from) => all[from] !== before[from]).length;
+      }
+      const userFactors = all.subarray(0, 2 * stride);
+      const user = userFactors[0] === before[0] ? 1 : 0;
+      const objective = (values: Float64Array) => {
+        const difference =
+          dot(values, user * stride, values, (2 + user) * stride, stride) -
+          dot(values, user * stride, values, (3 - user) * stride, stride);
+        return logSigmoid(difference) - (regularization / 2) * squares(values);
+      };
+      const other = 1 - user;
+      for (let i = 0; i < all.length; i++) {
+        const still = i < 2 * stride && (Math.floor(i / stride) === other || i % stride === factors);
+        const expected = still ? 0 : learningRate * slope(objective, before, i);
+        expect(Math.abs(all[i] - before[i] - expected)).toBeLessThan(TOLERANCE);
+      }
+    },
+  );
 });
 
-describe('one step of logistic matrix factorization', () => {
+describe.each(builds)('one step of logistic matrix factorization in the %s build', (build) => {
   const plays = named(1, 3, [0, 0], [0, 2], [3, 0.5]).byUser;
   const [stride, regularization] = [4, 0.6];
   const artists = randomVectors(3 * stride, 2);
 
   function stepped(negatives: number): { before: Float32Array; after: Float32Array; squares: Float32Array } {
     const before = randomVectors(stride, 3);
-    const side = { plays, vectors: before.slice(), squares: new Float32Array(stride), ones: 2 };
-    startLogistic({
-      kind: 'logistic',
-      stride,
-      learningRate: 0.1,
-      regularization,
-      negatives,
-      sides: [side, { ...side, vectors: artists }],
-    })({ side: 0, from: 0, to: 1, seed: 1 });
-    return { before, after: side.vectors, squares: side.squares };
+    before[2] = 1;
+    const settings = { build, factors: stride - 2, learningRate: 0.1, regularization, negatives };
+    return { before, ...logisticInMemory(plays, settings, before, artists) };
   }
 
   it('adds the squared gradient of the weighted log likelihood minus the penalty to its sums', () => {
