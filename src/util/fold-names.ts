@@ -44,7 +44,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** Without case and accents; Latin, Greek and Cyrillic ones only: other scripts' marks (が, ไ) are letters. */
 export function withoutAccents(name: string): string {
-  if (PLAIN.test(name)) return asTyped(name);
+  if (PLAIN.test(name)) return name.toLowerCase();
   return asTyped(name)
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

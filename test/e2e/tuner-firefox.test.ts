@@ -57,7 +57,7 @@ describe.skipIf(!hasFirefox)('the tuner on a page opened from disk (needs Firefo
       expect(alpha).toBeLessThan(15);
 
       const replies: TunerReply[] = [];
-      const session = new TunerSession(prepareSession(interactions), trainAls, (reply) =>
+      const session = new TunerSession(await prepareSession(interactions), trainAls, (reply) =>
         replies.push(reply),
       );
       await session.take({ kind: 'train', run: 1, options: { alpha }, warm: false, early: false });

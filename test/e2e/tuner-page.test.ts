@@ -132,7 +132,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
 
       const replies: TunerReply[] = [];
       const same = await unpackInteractions(await packInteractions(interactions));
-      const session = new TunerSession(prepareSession(same), trainAls, (reply) => replies.push(reply));
+      const session = new TunerSession(await prepareSession(same), trainAls, (reply) => replies.push(reply));
       await session.take(last as TunerRequest);
       for (const request of seen.requests.slice(-2)) await session.take(request);
       const without = (all: TunerReply[], kind: TunerReply['kind']) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KernelSessions } from '#listenlab/tuner/kernel/kernel-sessions.js';
-import type { TunerReply } from '#listenlab/tuner/session/messages.js';
+import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
 import { tastefulPlays } from './plays.js';
 
 const options = { factors: 4, iterations: 3, weighting: 'log' } as const;
@@ -15,24 +15,37 @@ describe('the sessions of a panel in the kernel', () => {
     expect(again.filter(({ kind }) => kind === 'progress')).toEqual([]);
     for (const kind of ['model', 'measured', 'reference'])
       expect(last(again, kind), kind).toEqual(last(first, kind));
-    desk.sessions.take({
-      kind: 'session',
-      view: 'b',
-      request: { kind: 'similar', question: 1, artist: 'artist 1' },
-    });
-    expect(last(desk.heard('b'), 'answer')).toMatchObject({ lists: { now: { length: 10 } } });
+    expect(await desk.ask('b')).toMatchObject({ lists: { now: { length: 10 } } });
   });
 
   it('drop the least recently used view when there are more than four', async () => {
     const desk = new Desk();
     for (const view of ['a', 'b', 'c', 'd', 'e']) await desk.train(view, 1);
-    const ask = (view: string) => {
-      const request = { kind: 'similar', question: 1, artist: 'artist 1' } as const;
-      desk.sessions.take({ kind: 'session', view, request });
-      return last(desk.heard(view), 'answer');
-    };
-    expect(ask('b')).toMatchObject({ lists: {} });
-    expect(ask('a')).toMatchObject({ refusal: 'there is no model yet; train one first' });
+    expect(await desk.ask('b')).toMatchObject({ lists: {} });
+    expect(await desk.ask('a')).toMatchObject({ refusal: 'there is no model yet; train one first' });
+  });
+
+  it('open after they were asked to, and answer in the order of the messages', async () => {
+    const desk = new Desk();
+    desk.sessions.take({ kind: 'session', view: 'a', request: { kind: 'open' } });
+    const find = { kind: 'find', question: 1, text: 'artist 1' } as const;
+    desk.sessions.take({ kind: 'session', view: 'a', request: find });
+    expect(desk.heard('a')).toEqual([]);
+    await desk.until('a', 'answer');
+    expect(desk.heard('a').map(({ kind }) => kind)).toEqual(['opened', 'answer']);
+  });
+
+  it('are forgotten when the page is closed before they are open', async () => {
+    const desk = new Desk();
+    await desk.until('b', 'opened', { kind: 'open' });
+    desk.sessions.take({
+      kind: 'session',
+      view: 'a',
+      request: { kind: 'train', run: 1, options, warm: false, early: false },
+    });
+    desk.sessions.take({ kind: 'close', view: 'a' });
+    await desk.train('b', 1);
+    expect(last(desk.heard('a'), 'model')).toBeUndefined();
   });
 });
 
@@ -57,11 +70,28 @@ class Desk {
       view,
       request: { kind: 'train', run, options, warm: false, early: false },
     });
-    while (this.heard(view).filter(({ kind }) => kind === 'reference').length < 2)
+    await this.#untilHeard(() => this.heard(view).filter(({ kind }) => kind === 'reference').length >= 2);
+    return this.heard(view);
+  }
+
+  /** The answer to a question. */
+  async ask(view: string): Promise<TunerReply | undefined> {
+    const request = { kind: 'similar', question: 1, artist: 'artist 1' } as const;
+    await this.until(view, 'answer', request);
+    return last(this.heard(view), 'answer');
+  }
+
+  /** Waits for a reply that a view has not had. */
+  async until(view: string, kind: TunerReply['kind'], request?: TunerRequest): Promise<void> {
+    if (request) this.sessions.take({ kind: 'session', view, request });
+    await this.#untilHeard(() => last(this.heard(view), kind) !== undefined);
+  }
+
+  async #untilHeard(isHeard: () => boolean): Promise<void> {
+    while (!isHeard())
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-    return this.heard(view);
   }
 }
 

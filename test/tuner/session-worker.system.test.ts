@@ -17,7 +17,7 @@ declare const lab: { workerPort(packed: Uint8Array): Connect };
 type Turn = TunerRequest | { readonly until: Partial<TunerReply> } | { readonly pause: number };
 
 const interactions = tastefulPlays();
-const { train: plays } = prepareSession(interactions).split;
+const { train: plays } = (await prepareSession(interactions)).split;
 const options = { factors: 4, iterations: 2 };
 const training = (run: number, given: object): TunerRequest => {
   return { kind: 'train', run, options: given, warm: false, early: false };

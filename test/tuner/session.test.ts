@@ -12,7 +12,7 @@ import { prepareSession } from '#listenlab/tuner/session/session-data.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 
 const interactions = tastefulPlays();
-const data = prepareSession(interactions);
+const data = await prepareSession(interactions);
 const split = randomSplit(interactions, { fraction: 0.2, seed: 42 });
 const options = { factors: 4, iterations: 3, weighting: 'log' } as const;
 

@@ -78,7 +78,7 @@ export function copyKnownFactors(
 ): void {
   const factors = trained.length / known.size;
   names.names.forEach((name, row) => {
-    const from = known.find(name);
+    const from = names === known ? row : known.find(name);
     if (from !== undefined) target.set(trained.subarray(from * factors, (from + 1) * factors), row * stride);
   });
 }

@@ -17,27 +17,27 @@ const MOST_VIEWS = 4;
 export class KernelSessions {
   readonly #interactions: Interactions;
   readonly #reply: (view: string, reply: TunerReply) => void;
-  readonly #sessions = new Map<string, TunerSession>();
-  #data: SessionData | undefined;
+  readonly #sessions = new Map<string, Promise<TunerSession>>();
+  #data: Promise<SessionData> | undefined;
 
   constructor(interactions: Interactions, reply: (view: string, reply: TunerReply) => void) {
     this.#interactions = interactions;
     this.#reply = reply;
   }
 
-  /** Starts what a view asks for and returns at once. It never fails: errors are sent as replies. */
+  /**
+   * Starts what a view asks for and returns at once; what it asks for while the data is prepared waits for that. It never
+   * fails: errors are sent as replies.
+   */
   take(message: ViewMessage): void {
     const { view } = message;
-    if (message.kind === 'close') {
-      void this.#sessions.get(view)?.take({ kind: 'stop' });
-      this.#sessions.delete(view);
-      return;
-    }
-    try {
-      void this.#sessionOf(view).take(message.request);
-    } catch (error) {
-      this.#reply(view, { kind: 'failed', message: messageOf(error) });
-    }
+    const request: TunerRequest = message.kind === 'close' ? { kind: 'stop' } : message.request;
+    const session = message.kind === 'close' ? this.#sessions.get(view) : this.#sessionOf(view);
+    if (message.kind === 'close') this.#sessions.delete(view);
+    session?.then(
+      (opened) => opened.take(request),
+      (error) => this.#reply(view, { kind: 'failed', message: messageOf(error) }),
+    );
   }
 
   /** Drops all runs and models. */
@@ -45,10 +45,11 @@ export class KernelSessions {
     for (const view of [...this.#sessions.keys()]) this.take({ kind: 'close', view });
   }
 
-  #sessionOf(view: string): TunerSession {
+  #sessionOf(view: string): Promise<TunerSession> {
     this.#data ??= prepareSession(this.#interactions);
     const session =
-      this.#sessions.get(view) ?? new TunerSession(this.#data, trainAls, (reply) => this.#reply(view, reply));
+      this.#sessions.get(view) ??
+      this.#data.then((data) => new TunerSession(data, trainAls, (reply) => this.#reply(view, reply)));
     // The most recently active view is last.
     this.#sessions.delete(view);
     this.#sessions.set(view, session);

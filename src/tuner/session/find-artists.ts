@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { byFalling } from '../../util/by-falling.js';
 import { withoutAccents } from '../../util/fold-names.js';
 import { letterBits, lettersApart } from '../../util/letter-bits.js';
 import { editsBetween } from './edits.js';
@@ -21,7 +22,7 @@ export class ArtistFinder {
    */
   constructor(names: readonly string[], listeners: ArrayLike<number>) {
     this.#names = names;
-    this.#order = Int32Array.from(names.keys()).sort((a, b) => listeners[b] - listeners[a] || a - b);
+    this.#order = byFalling(listeners);
   }
 
   /** The artists with the most listeners. */

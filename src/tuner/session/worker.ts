@@ -40,7 +40,7 @@ async function openSession(
   const packed = first.kind === 'open' ? first.packed : undefined;
   if (!packed) throw new Error('the first message has no plays');
   const train = await modelTrainer(scope);
-  return new TunerSession(prepareSession(await unpackInteractions(packed)), train, reply);
+  return new TunerSession(await prepareSession(await unpackInteractions(packed)), train, reply);
 }
 
 async function modelTrainer(scope: WorkerScope): Promise<ModelTrainer> {

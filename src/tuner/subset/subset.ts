@@ -1,6 +1,7 @@
 import { countByColumn, csrFromTriplets } from '../../engine/matrix/csr.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { Interactions } from '../../engine/matrix/interactions.js';
+import { byFalling } from '../../util/by-falling.js';
 import { readOptions, seedNumber, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
@@ -95,10 +96,6 @@ function mostPopular({ artists, byUser }: Interactions, count: number): Uint8Arr
   const chosen = new Uint8Array(artists.size);
   for (const artist of byFalling(countByColumn(byUser)).slice(0, count)) chosen[artist] = 1;
   return chosen;
-}
-
-function byFalling(counts: Int32Array): Int32Array {
-  return Int32Array.from(counts, (_, row) => row).sort((a, b) => counts[b] - counts[a] || a - b);
 }
 
 function shuffledUsers({ users }: Interactions, random: Random): Int32Array {
