@@ -1,6 +1,7 @@
 import type { Kernel } from './kernel.js';
 import { blocksOf, gramChunks, type MemoryLayout, ROTATED_ROWS, type SideLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
+import { type PreparationStep, preparationUnits } from './prepare.js';
 
 /** Which half of a sweep: the side that is solved for while the other is held. */
 export type Side = 'byUser' | 'byArtist';
@@ -10,7 +11,7 @@ export type Side = 'byUser' | 'byArtist';
  * other nor on the thread that computes them; a thread that is free takes the next one.
  */
 export type Phase =
-  | { readonly kind: 'prepare' }
+  | { readonly kind: 'prepare'; readonly step: PreparationStep }
   | { readonly kind: 'gramChunks'; readonly side: Side }
   | { readonly kind: 'gramRows'; readonly side: Side }
   | { readonly kind: 'decompose' }
@@ -33,7 +34,7 @@ export interface PhaseContext {
 export function unitsOf(layout: MemoryLayout, phase: Phase): number {
   switch (phase.kind) {
     case 'prepare':
-      return 2;
+      return preparationUnits(layout, phase.step);
     case 'decompose':
     case 'return':
       return 1;

@@ -5,12 +5,22 @@ import { regularizationOfRows } from '../model/equations/settings.js';
 import { signConfidences, weightPlays } from '../model/equations/weighting.js';
 import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
 import type { AlsSettings } from './options.js';
-import { choosePopular, writeArtistRows } from './popular-artists.js';
+import { choosePopular, startArtistRows, writeArtistRows } from './popular-artists.js';
 import { resetBasis } from './rotation.js';
 
 // A matrix of factors is (rows x K), row-major; K, its stride, is at least the number of factors.
 
-/** Copies the plays into the memory, where {@link prepareRows} turns them into what the kernel reads. */
+/** The memory that threads prepare, and what it depends on. */
+interface Preparation {
+  readonly buffer: ArrayBufferLike;
+  readonly layout: MemoryLayout;
+  readonly settings: AlsSettings;
+}
+
+/** What all threads finish of the preparation before any of them goes on: a step's units are independent. */
+export type PreparationStep = 'weigh' | 'write';
+
+/** Copies the plays into the memory, where {@link prepareUnit} turns them into what the kernel reads. */
 export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: CsrMatrix): void {
   const target = matrixIn(buffer, layout.byUser);
   target.indptr.set(plays.indptr);
@@ -18,26 +28,39 @@ export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: 
   target.values.set(plays.values);
 }
 
-/** The memory that a thread prepares, and what it depends on. */
-interface Preparation {
-  readonly buffer: ArrayBufferLike;
-  readonly layout: MemoryLayout;
-  readonly settings: AlsSettings;
+/** Artists are written in two parts a thread, so that all come out even: one thread draws the factors before. */
+function partsOf({ threads }: MemoryLayout): number {
+  return 2 * threads;
+}
+
+/** How many units a step is cut into. */
+export function preparationUnits(layout: MemoryLayout, step: PreparationStep): number {
+  return step === 'weigh' ? 2 : 2 + partsOf(layout);
 }
 
 /**
- * Makes the rows ready for the first iteration: plays become signed confidences, the artists' rows are written
- * and every row gets its lambda. Like {@link prepareFactors} it runs on a worker, so that the caller's thread
- * stays free to abort.
+ * Makes the memory ready for the first iteration, on workers, so that the caller's thread stays free to abort. First
+ * plays become signed confidences while the artists' rows are started; then those are written, and the factors drawn.
  */
-export function prepareRows({ buffer, layout, settings }: Preparation): void {
+export function prepareUnit(preparation: Preparation, step: PreparationStep, unit: number): void {
+  if (step === 'weigh') (unit === 0 ? weighRows : startRows)(preparation);
+  else if (unit === 0) drawAllFactors(preparation);
+  else if (unit === 1) sumConfidences(preparation);
+  else writePart(preparation, unit - 2);
+}
+
+function weighRows({ buffer, layout, settings }: Preparation): void {
   const byUser = matrixIn(buffer, layout.byUser);
   byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
+}
+
+/** Starts the artists' rows, and sets lambda of every row. */
+function startRows({ buffer, layout, settings }: Preparation): void {
+  const byUser = matrixIn(buffer, layout.byUser);
   const listeners = countByColumn(byUser);
   // Exact solves read an artist's entries once, so there is nothing to keep in the cache.
   const popular = settings.solver === 'cg' ? choosePopular(listeners, layout.popular, layout.threads) : [];
-  writeArtistRows(buffer, layout, listeners, popular);
-  new Float64Array(buffer, layout.totalConfidence, 1)[0] = sumOfSizes(byUser.values);
+  startArtistRows(buffer, layout, listeners, popular);
   for (const [side, entries] of [
     [layout.byUser, countByRow(byUser)],
     [layout.byArtist, listeners],
@@ -47,8 +70,13 @@ export function prepareRows({ buffer, layout, settings }: Preparation): void {
   }
 }
 
+function writePart({ buffer, layout }: Preparation, part: number): void {
+  const startOf = (index: number) => Math.floor((layout.artists * index) / partsOf(layout));
+  writeArtistRows(buffer, layout, startOf(part), startOf(part + 1));
+}
+
 /** Draws the first factors, users first. */
-export function prepareFactors({ buffer, layout, settings }: Preparation): void {
+function drawAllFactors({ buffer, layout, settings }: Preparation): void {
   resetBasis(buffer, layout);
   const random = seededRandom(settings.seed);
   for (const side of [layout.byUser, layout.byArtist]) {
@@ -83,9 +111,11 @@ export function copyKnownFactors(
   });
 }
 
-/** An indexed loop: `for of` takes ten times as long on tens of millions of values. */
-function sumOfSizes(values: Float32Array): number {
+/** Sums the sizes of all confidences, by which the loss is divided. An indexed loop: `for of` takes ten times as long. */
+function sumConfidences({ buffer, layout, settings }: Preparation): void {
+  if (!settings.computeLoss) return;
+  const { values } = matrixIn(buffer, layout.byUser);
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
-  return sum;
+  new Float64Array(buffer, layout.totalConfidence, 1)[0] = sum;
 }

@@ -13,7 +13,7 @@ import {
 } from './layout.js';
 import type { AlsSettings } from './options.js';
 import { heldSide, type Phase, type PhaseContext, popularGroups, type Side, unitsOf } from './phases.js';
-import { prepareFactors, prepareRows } from './prepare.js';
+import { prepareUnit } from './prepare.js';
 import { decomposeGram, prepareReturn, rotateBlock } from './rotation.js';
 import { solveBlock, solvePopular } from './solve.js';
 
@@ -66,8 +66,7 @@ export function takeAllUnits(context: PhaseContext, phase: Phase): number {
 function* runUnit(context: PhaseContext, phase: Phase, unit: number): Generator<void, number> {
   switch (phase.kind) {
     case 'prepare':
-      if (unit === 0) prepareRows(context);
-      else prepareFactors(context);
+      prepareUnit(context, phase.step, unit);
       return -1;
     case 'gramChunks':
       sumChunk(context, heldSide(context.layout, phase.side), unit);

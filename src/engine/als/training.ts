@@ -31,7 +31,8 @@ export async function runTraining(training: Training): Promise<TrainedFactors> {
   const { interactions, options, layout, buffer } = training;
   const { settings } = options;
   copyPlays(buffer, layout, interactions.byUser);
-  await runPhase(training, { kind: 'prepare' });
+  await runPhase(training, { kind: 'prepare', step: 'weigh' });
+  await runPhase(training, { kind: 'prepare', step: 'write' });
   copyStart(training);
   const losses = await iterate(training);
   if (settings.solver === 'cg') {
@@ -131,6 +132,7 @@ function copyFactors({ layout, buffer }: Training, losses: readonly number[]): T
 }
 
 function withoutPadding(padded: Float32Array, { stride, factors }: MemoryLayout): Float32Array {
+  if (stride === factors) return padded.slice();
   const rows = padded.length / stride;
   const result = new Float32Array(rows * factors);
   for (let row = 0; row < rows; row++) {

