@@ -1,10 +1,12 @@
 import type { Kernel } from './kernel.js';
 import { blocksOf, gramChunks, type MemoryLayout, ROTATED_ROWS, type SideLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
-import { type PreparationStep, preparationUnits } from './prepare.js';
 
 /** Which half of a sweep: the side that is solved for while the other is held. */
 export type Side = 'byUser' | 'byArtist';
+
+/** Plays become confidences while the artists' rows are started; then those are written, and the first factors drawn. */
+export type PreparationStep = 'weigh' | 'write';
 
 /**
  * What all threads finish before any of them goes on. Each phase is cut into units that depend neither on each
@@ -34,7 +36,7 @@ export interface PhaseContext {
 export function unitsOf(layout: MemoryLayout, phase: Phase): number {
   switch (phase.kind) {
     case 'prepare':
-      return preparationUnits(layout, phase.step);
+      return phase.step === 'weigh' ? 2 : 2 + writtenParts(layout);
     case 'decompose':
     case 'return':
       return 1;
@@ -49,6 +51,11 @@ export function unitsOf(layout: MemoryLayout, phase: Phase): number {
     case 'loss':
       return layout.lossBlocks;
   }
+}
+
+/** Artists are written in two parts a thread, so that all come out even: one thread draws the factors before. */
+export function writtenParts({ threads }: MemoryLayout): number {
+  return 2 * threads;
 }
 
 /** Groups that a side's popular artists are solved in: one a thread, so that all of them pass the users together. */

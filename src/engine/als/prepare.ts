@@ -5,6 +5,7 @@ import { regularizationOfRows } from '../model/equations/settings.js';
 import { signConfidences, weightPlays } from '../model/equations/weighting.js';
 import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
 import type { AlsSettings } from './options.js';
+import { type PreparationStep, writtenParts } from './phases.js';
 import { choosePopular, startArtistRows, writeArtistRows } from './popular-artists.js';
 import { resetBasis } from './rotation.js';
 
@@ -17,25 +18,12 @@ interface Preparation {
   readonly settings: AlsSettings;
 }
 
-/** What all threads finish of the preparation before any of them goes on: a step's units are independent. */
-export type PreparationStep = 'weigh' | 'write';
-
 /** Copies the plays into the memory, where {@link prepareUnit} turns them into what the kernel reads. */
 export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: CsrMatrix): void {
   const target = matrixIn(buffer, layout.byUser);
   target.indptr.set(plays.indptr);
   target.indices.set(plays.indices);
   target.values.set(plays.values);
-}
-
-/** Artists are written in two parts a thread, so that all come out even: one thread draws the factors before. */
-function partsOf({ threads }: MemoryLayout): number {
-  return 2 * threads;
-}
-
-/** How many units a step is cut into. */
-export function preparationUnits(layout: MemoryLayout, step: PreparationStep): number {
-  return step === 'weigh' ? 2 : 2 + partsOf(layout);
 }
 
 /**
@@ -71,7 +59,7 @@ function startRows({ buffer, layout, settings }: Preparation): void {
 }
 
 function writePart({ buffer, layout }: Preparation, part: number): void {
-  const startOf = (index: number) => Math.floor((layout.artists * index) / partsOf(layout));
+  const startOf = (index: number) => Math.floor((layout.artists * index) / writtenParts(layout));
   writeArtistRows(buffer, layout, startOf(part), startOf(part + 1));
 }
 
