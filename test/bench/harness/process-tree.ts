@@ -11,8 +11,12 @@ const INTERVAL_MILLISECONDS = 100;
 interface SeenProcess {
   /** From when it was first seen to when it was last. */
   readonly seconds: number;
+  /** User and system time of its threads, as seen last. */
+  readonly cpuSeconds: number;
   /** Peak resident memory (VmHWM), in MB. */
   readonly peakMegabytes: number;
+  /** Its program and arguments. */
+  readonly command: string;
 }
 
 /** A command that ran to its end. */
@@ -23,7 +27,8 @@ export interface ProcessTree {
 }
 
 /**
- * Runs a command and looks ten times a second, in /proc, at what it and its descendants take. Linux only.
+ * Runs a command and looks ten times a second, in /proc, at what it and its descendants take; what one of them takes in its
+ * last tenth of a second is missed. Linux only.
  *
  * @param options.onLine hears each line that the command writes
  * @throws Error where it does not end with 0
@@ -42,31 +47,44 @@ export async function watchProcess(
     elapsed = (performance.now() - started) / 1000;
     return code as number | null;
   });
-  const seen = new Map<number, { first: number; last: number; peak: number }>();
+  const seen = new Map<number, Seen>();
   while (elapsed === undefined) {
     await look(child.pid as number, seen);
     await wait(INTERVAL_MILLISECONDS);
   }
   const code = await closed;
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${code}`);
-  const processes = [...seen.values()].map(({ first, last, peak }) => ({
-    seconds: (last - first) / 1000,
-    peakMegabytes: peak,
-  }));
-  return { seconds: elapsed, processes };
+  return { seconds: elapsed, processes: [...seen.values()].map(({ process }) => process) };
 }
 
-async function look(
-  pid: number,
-  seen: Map<number, { first: number; last: number; peak: number }>,
-): Promise<void> {
-  // Either may have ended in between.
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+interface Seen {
+  readonly first: number;
+  readonly process: SeenProcess;
+}
+
+/** The kernel counts processor time in hundredths of a second. */
+const TICKS = 100;
+
+async function look(pid: number, seen: Map<number, Seen>): Promise<void> {
+  // Any may have ended in between.
+  const [status, stat, command] = await Promise.all(
+    ['status', 'stat', 'cmdline'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
+  );
   const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
-  if (kibibytes === undefined) return;
+  // After the name in brackets, which may contain anything: the state, then numbers; the 12th and 13th are the time.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (kibibytes === undefined || fields.length < 13) return;
   const now = performance.now();
   const { first = now } = seen.get(pid) ?? {};
-  seen.set(pid, { first, last: now, peak: (Number(kibibytes) * 1024) / 1e6 });
+  seen.set(pid, {
+    first,
+    process: {
+      seconds: (now - first) / 1000,
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS,
+      peakMegabytes: (Number(kibibytes) * 1024) / 1e6,
+      command: command.replaceAll('\0', ' '),
+    },
+  });
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   for (const child of children.match(/\d+/g) ?? []) await look(Number(child), seen);
 }
