@@ -98,35 +98,60 @@ function popularityScorer(popularity: Float64Array): Scorer {
   };
 }
 
-/** A product's row that meets less than this share of the artists is quicker kept as a list of those that it meets. */
-const FEW = 1 / 4;
-
 function productScorer(left: CsrMatrix, right: CsrMatrix): Scorer {
   const scoreInto: Scorer['scoreInto'] = (user, scores) => {
     scores.fill(0);
     addProductRow(left, right, user, scores);
   };
-  const all = bestOfAll(scoreInto, right.columns);
-  let few: Scorer['best'] | undefined;
+  let best: Scorer['best'] | undefined;
   return {
     scoreInto,
     scoreSomeInto: (user, _, scores) => scoreInto(user, scores),
     best(user, count, leftOut) {
-      if (entriesMet(left, right, user) >= FEW * right.columns) return all(user, count, leftOut);
-      few ??= bestOfMet(left, right);
-      return few(user, count, leftOut);
+      best ??= bestOfProduct(left, right);
+      return best(user, count, leftOut);
     },
   };
 }
 
-/** The best of one row of the product, of the columns that it meets. All sums are 0 between two calls. */
-function bestOfMet(left: CsrMatrix, right: CsrMatrix): Scorer['best'] {
+/** A row that meets less than this share of the columns is quicker looked through by those that it meets. */
+const FEW = 1 / 4;
+
+/** The best of one row of the product. All sums are 0 between two calls. */
+function bestOfProduct(left: CsrMatrix, right: CsrMatrix): Scorer['best'] {
   const sums = new Float64Array(right.columns);
-  const isMet = new Uint8Array(right.columns);
-  const met = new Int32Array(Math.ceil(FEW * right.columns));
+  // Often not all: EASE knows some thousand artists.
+  const used = columnsOf(right);
+  const metBy = columnsMet(left, right, FEW * used.length);
   return (user, count, leftOut) => {
+    const isFew = entriesMet(left, right, user) < FEW * used.length;
+    const candidates = isFew ? metBy(user) : used;
+    addProductRow(left, right, user, sums);
+    for (let i = 0; i < leftOut.length; i++) sums[leftOut[i]] = 0;
+    const best = new BestRows(Math.min(count, right.columns));
+    for (let i = 0; i < candidates.length; i++) {
+      const column = candidates[i];
+      if (sums[column] !== 0) best.offer(column, sums[column]);
+      sums[column] = 0;
+    }
+    return best.finish();
+  };
+}
+
+/** The columns with entries, rising. */
+function columnsOf({ indices, columns }: CsrMatrix): Int32Array {
+  const isUsed = new Uint8Array(columns);
+  for (let i = 0; i < indices.length; i++) isUsed[indices[i]] = 1;
+  return Int32Array.from(isUsed.keys()).filter((column) => isUsed[column] === 1);
+}
+
+/** Returns a function that collects the columns that a row of the product meets, at most `most` entries of them. */
+function columnsMet(left: CsrMatrix, right: CsrMatrix, most: number): (row: number) => Int32Array {
+  const isMet = new Uint8Array(right.columns);
+  const met = new Int32Array(Math.ceil(most));
+  return (row) => {
     let found = 0;
-    for (let i = left.indptr[user]; i < left.indptr[user + 1]; i++) {
+    for (let i = left.indptr[row]; i < left.indptr[row + 1]; i++) {
       const end = right.indptr[left.indices[i] + 1];
       for (let j = right.indptr[left.indices[i]]; j < end; j++) {
         const column = right.indices[j];
@@ -135,16 +160,9 @@ function bestOfMet(left: CsrMatrix, right: CsrMatrix): Scorer['best'] {
         met[found++] = column;
       }
     }
-    addProductRow(left, right, user, sums);
-    for (let i = 0; i < leftOut.length; i++) sums[leftOut[i]] = 0;
-    const best = new BestRows(Math.min(count, right.columns));
-    for (let m = 0; m < found; m++) {
-      const column = met[m];
-      if (sums[column] !== 0) best.offer(column, sums[column]);
-      sums[column] = 0;
-      isMet[column] = 0;
-    }
-    return best.finish();
+    const columns = met.subarray(0, found);
+    for (const column of columns) isMet[column] = 0;
+    return columns;
   };
 }
 
