@@ -1,12 +1,12 @@
 import { browser } from './browser.js';
 import { explore } from './explore.js';
+import { growth } from './growth.js';
 import type { Benchmark } from './harness/context.js';
 import { lab } from './lab.js';
 import { load } from './load.js';
 import { models } from './models.js';
 import { notebooks } from './notebooks.js';
 import { recommend } from './recommend.js';
-import { scaling } from './scaling.js';
 import { search } from './search.js';
 import { similar } from './similar.js';
 import { standIn } from './stand-in.js';
@@ -18,7 +18,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   load,
   explore,
   train,
-  scaling,
+  growth,
   recommend,
   similar,
   models,

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchContext, Benchmark, BenchRow, Cost } from './harness/context.js';
 import { alternate, costRow, row, sampleOf } from './harness/measure.js';
-import { runInNode } from './harness/node.js';
 import type { PeerPackage } from './harness/peer.js';
+import { FACTS, type Loaded, loadInProcess } from './load-process.js';
 
 /** Who loads the same file: the name in the results, the script of test/bench/peers/, what it needs. */
 const PEERS: readonly { name: string; command: readonly string[]; needs: readonly PeerPackage[] }[] = [
@@ -19,17 +19,6 @@ const PEERS: readonly { name: string; command: readonly string[]; needs: readonl
 
 const OURS = 'listenlab';
 
-/** Facts of a matrix, which are the same whoever makes it. */
-const FACTS = ['users', 'artists', 'entries', 'plays'] as const;
-
-/** A load from the call to both matrices. */
-interface Loaded extends Cost {
-  readonly peakMegabytes: number;
-  readonly matrix: Readonly<Record<(typeof FACTS)[number], number>>;
-  /** Of ours: from the call to the end of the process, with its cache complete. */
-  readonly complete?: Cost;
-}
-
 /** TSV to a matrix that can be trained on, beside pandas, pyarrow and polars; and the same from the cache. */
 export const load: Benchmark = {
   title: 'Load',
@@ -44,10 +33,13 @@ export const load: Benchmark = {
     // Its cache is deleted again and again: not the one that other benchmarks use.
     const dataDirectory = path.join(context.dataDirectory, 'load');
     const file = await context.standIn();
-    const load = () => loadHere(file, dataDirectory);
+    const load = () => loadInProcess(file, dataDirectory);
+    const complete: Cost[] = [];
     const fresh = async () => {
       await rm(dataDirectory, { recursive: true, force: true });
-      return load();
+      const loaded = await load();
+      complete.push(loaded.complete);
+      return loaded;
     };
     try {
       const loaded = await alternate(
@@ -56,7 +48,6 @@ export const load: Benchmark = {
       );
       checkSame(loaded);
       const cached = await alternate({ [OURS]: load }, { runs: context.runs });
-      const complete = loaded[OURS].flatMap((run) => run.complete ?? []);
       return [
         ...rowsOf('TSV to both matrices', loaded),
         costRow('TSV to the complete cache', 's', complete),
@@ -78,35 +69,6 @@ function peersOf({ findPeer }: BenchContext, file: string): Record<string, () =>
   }
   return found;
 }
-
-/** Ours, in a process of its own. */
-async function loadHere(file: string, dataDirectory: string): Promise<Loaded> {
-  const open = import.meta.resolve('#listenlab/data/dataset/open.js');
-  return runInNode<Loaded>(LOAD, [file, dataDirectory, open]);
-}
-
-const LOAD = `
-  const [file, dataDirectory, url] = process.argv.slice(1);
-  const { openPlays } = await import(url);
-  const start = performance.now();
-  const before = process.cpuUsage();
-  const sinceStart = () => {
-    const { user, system } = process.cpuUsage(before);
-    return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6 };
-  };
-  const raw = await openPlays(file, { dataDirectory });
-  const { dataset } = await raw.clean();
-  const { users, artists, byUser, byArtist } = await dataset.interactions();
-  const cost = sinceStart();
-  const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
-  const plays = byUser.values.reduce((sum, count) => sum + count, 0);
-  const matrix = { users: users.size, artists: artists.size, entries: byArtist.indices.length, plays };
-  raw.close();
-  dataset.close();
-  process.on('exit', () => {
-    console.log(JSON.stringify({ ...cost, peakMegabytes, matrix, complete: sinceStart() }));
-  });
-`;
 
 /** @throws Error where somebody's matrix is another */
 function checkSame(loaded: Readonly<Record<string, readonly Loaded[]>>): void {

@@ -11,8 +11,6 @@ export interface TrainingTask {
   readonly file: string;
   readonly dataDirectory: string;
   readonly options: AlsOptions;
-  /** So many users, from the first, and the artists they played; default all. */
-  readonly users?: number;
   /** Folder of the first factors, as the peer left them: user_factors and item_factors; default drawn at random. */
   readonly start?: string;
 }
@@ -28,18 +26,18 @@ export interface TrainingTimes {
   readonly entries: number;
 }
 
+/** Ours. */
+export interface TrainedHere extends TrainingTimes {
+  /** Of the process, which has opened the dataset before. */
+  readonly peakMegabytes: number;
+}
+
 /**
  * Trains in a process of its own, because V8 keeps a kernel that it has compiled: the wait of a first
  * training is what a user has. Opening the dataset is not counted.
  */
-export function trainInProcess(task: TrainingTask): Promise<TrainingTimes> {
-  const modules = [
-    'data/dataset/open.js',
-    'engine/als/node/train.js',
-    'engine/matrix/interactions.js',
-    'engine/matrix/id-map.js',
-    'engine/model/model.js',
-  ];
+export function trainInProcess(task: TrainingTask): Promise<TrainedHere> {
+  const modules = ['data/dataset/open.js', 'engine/als/node/train.js', 'engine/model/model.js'];
   const urls = modules.map((name) => import.meta.resolve(`#listenlab/${name}`));
   return runInNode(TRAIN, [JSON.stringify(task), ...urls]);
 }
@@ -48,16 +46,15 @@ const TRAIN = `
   const { readFileSync } = await import('node:fs');
   const path = await import('node:path');
   const [task, ...urls] = process.argv.slice(1);
-  const { file, dataDirectory, options, users, start: folder } = JSON.parse(task);
-  const [{ openPlays }, { trainAls }, { Interactions }, { IdMap }, { Model }] = await Promise.all(
+  const { file, dataDirectory, options, start: folder } = JSON.parse(task);
+  const [{ openPlays }, { trainAls }, { Model }] = await Promise.all(
     urls.map((url) => import(url)),
   );
   const raw = await openPlays(file, { dataDirectory });
   const { dataset } = await raw.clean();
-  const all = await dataset.interactions();
+  const interactions = await dataset.interactions();
   raw.close();
   dataset.close();
-  const interactions = users === undefined ? all : firstUsers(all, users);
   const iterations = [];
   if (folder) options.start = startFrom(folder, interactions, options.factors);
   const cpuSeconds = (since) => {
@@ -75,28 +72,14 @@ const TRAIN = `
     },
   });
   const wait = { seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSeconds(before) };
-  const entries = interactions.size;
-  console.log(JSON.stringify({ wait, iterations, losses: model.losses ?? [], entries }));
+  const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  console.log(
+    JSON.stringify({ wait, iterations, losses: model.losses ?? [], entries: interactions.size, peakMegabytes }),
+  );
 
   function startFrom(folder, { users, artists, byUser }, factors) {
     const read = (name) => new Float32Array(readFileSync(path.join(folder, name)).buffer);
     const [userFactors, artistFactors] = ['user_factors', 'item_factors'].map(read);
     return new Model({ users, artists, factors, userFactors, artistFactors, plays: byUser, training: {} });
-  }
-
-  function firstUsers({ users, artists, byUser }, count) {
-    const size = byUser.indptr[count];
-    const played = new Uint8Array(artists.size);
-    for (const artist of byUser.indices.subarray(0, size)) played[artist] = 1;
-    const kept = artists.names.filter((_, artist) => played[artist]);
-    let next = 0;
-    const number = Int32Array.from(played, (flag) => (flag ? next++ : -1));
-    return new Interactions(new IdMap('user', users.names.slice(0, count)), new IdMap('artist', kept), {
-      rows: count,
-      columns: kept.length,
-      indptr: byUser.indptr.slice(0, count + 1),
-      indices: byUser.indices.subarray(0, size).map((artist) => number[artist]),
-      values: byUser.values.slice(0, size),
-    });
   }
 `;

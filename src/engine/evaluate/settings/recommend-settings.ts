@@ -15,6 +15,11 @@ import { search } from './search-settings.js';
 /** Options of {@link recommendSettings}; each has a default. */
 export interface RecommendSettingsOptions extends Watch {
   /**
+   * With more user-artist pairs than this, users are sampled, with all plays of each; see `splits.sampleUsers`. What is
+   * found on them is adjusted to all plays. Default 500,000.
+   */
+  entries?: number;
+  /**
    * How long to search. Trainings that are running then may go on to be judged, for at most a tenth of it more (the
    * first training for as long as it takes); the comparison with other models comes after. Default 110, or no limit
    * where `trials` is given.
@@ -58,8 +63,8 @@ export interface RecommendSettingsOptions extends Watch {
  * const { options, best, verdict } = await recommendSettings(dataset, { trials: 60 });
  * const model = await trainAls(await dataset.interactions(), options);
  *
- * @param data a dataset, which is cleaned first if necessary, or (users x artists) plays. With more than 500,000
- * entries the search uses a random sample of users, with all plays of each; `users` and `ofUsers` say how many.
+ * @param data a dataset, which is cleaned first if necessary, or (users x artists) plays. Where they are more than
+ * `entries`, the search uses a random sample of users; `users` and `ofUsers` say how many.
  * @param options see {@link RecommendSettingsOptions}. The result does not depend on `threads`.
  * @throws InputError for an impossible option, too few plays to split, a file without results, or if every trial of the
  * first stage fails; the signal's reason when aborted
@@ -73,7 +78,7 @@ export async function recommendSettings(
   options: RecommendSettingsOptions = {},
 ): Promise<RecommendedSettings> {
   if (!(data instanceof Interactions)) requireDataset(data);
-  const { seconds, trials, split, seed, metric, k, threads } = readRecommendOptions(options);
+  const { seconds, trials, entries, split, seed, metric, k, threads } = readRecommendOptions(options);
   return await watched('searching settings', options, async (given) => {
     const plays = await interactionsOf(data);
     const store =
@@ -83,6 +88,7 @@ export async function recommendSettings(
     try {
       return await search(plays, {
         budget: { seconds, trials },
+        entries,
         split,
         seed,
         judge: { metric, k },
@@ -97,12 +103,14 @@ export async function recommendSettings(
 }
 
 const CHECKS = {
+  entries: wholeNumber(1),
   seed: seedNumber,
   trials: wholeNumber(1, 10_000),
   split: oneOf('random', 'users'),
   ...SEARCH_CHECKS,
 };
 const DEFAULTS = {
+  entries: 500_000,
   seed: 42,
   split: 'random' as OneOf<SettingsSplit>,
   metric: 'ndcg' as OneOf<MetricName>,
@@ -119,10 +127,10 @@ const STANDARD_SECONDS = 110;
  */
 export function readRecommendOptions(options: RecommendSettingsOptions) {
   const given = readOptions(options, CHECKS, DEFAULTS);
-  const { trials, split, seed, metric, k, threads = availableParallelism() } = given;
+  const { trials, entries, split, seed, metric, k, threads = availableParallelism() } = given;
   checkMetric(metric);
   const seconds = given.seconds ?? (trials === undefined ? STANDARD_SECONDS : undefined);
-  return { seconds, trials, split: split as SettingsSplit, seed, metric, k, threads };
+  return { seconds, trials, entries, split: split as SettingsSplit, seed, metric, k, threads };
 }
 
 async function interactionsOf(data: DatasetLike | Interactions): Promise<Interactions> {

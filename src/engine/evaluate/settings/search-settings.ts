@@ -29,6 +29,8 @@ import { Standings } from './standings.js';
 /** How to search. */
 export interface SearchWork extends Watch {
   readonly budget: Budget;
+  /** Users are sampled until they have about so many together. */
+  readonly entries: number;
   readonly seed: number;
   readonly split: SettingsSplit;
   readonly judge: Judge;
@@ -41,8 +43,8 @@ const SAMPLE_ENTRIES = 100_000;
 
 /** Searches, and compares the result with other models on plays held out from the search. */
 export async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
-  const { seed, split, judge } = work;
-  const plays = sampleUsers(all, { seed });
+  const { entries, seed, split, judge } = work;
+  const plays = sampleUsers(all, { entries, seed });
   const heldBack = holdOut(plays, { split, seed });
   checkCuts(judge.k, heldBack.train.artists.size);
   const reason = whyEveryListIsRight(plays);

@@ -84,6 +84,20 @@ describe('recommendSettings', () => {
     if (trials === 1) expect(found.options).toMatchObject(README);
   });
 
+  it('searches on a sample of the users, and adjusts what it finds to all of them', async () => {
+    const all = tastes(160);
+    const entries = Math.round(all.size / 4);
+    const sample = splits.sampleUsers(all, { entries, seed: 7 });
+    const how = { trials: 4, threads: 2, seed: 7 };
+    const found = await recommendSettings(all, { ...how, entries });
+    expect(found).toMatchObject({ users: sample.users.size, ofUsers: 160 });
+    expect(sample.users.size).toBeLessThan(60);
+    const alone = await recommendSettings(sample, how);
+    expect(found.evidence.map(({ mean }) => mean)).toEqual(alone.evidence.map(({ mean }) => mean));
+    expect(found.options.weighting).toBe(alone.options.weighting);
+    expect(found.options.factors).toBe(alone.options.factors);
+  });
+
   it('says that time was over, and makes one trial even if there is none', async () => {
     const found = await recommendSettings(tastes(120), { seconds: 1e-6, threads: 2 });
     expect(countTrials(found)[0]).toBe(1);
