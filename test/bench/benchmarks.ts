@@ -1,3 +1,4 @@
+import { answers } from './answers.js';
 import { browser } from './browser.js';
 import { explore } from './explore.js';
 import { growth } from './growth.js';
@@ -11,6 +12,7 @@ import { search } from './search.js';
 import { similar } from './similar.js';
 import { standIn } from './stand-in.js';
 import { train } from './train.js';
+import { tuner } from './tuner.js';
 
 /** Every benchmark by the name it has on the command line, in the order `npm run bench` runs them. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -21,9 +23,11 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   growth,
   recommend,
   similar,
+  answers,
   models,
   search,
   browser,
+  tuner,
   notebooks,
   lab,
 };
