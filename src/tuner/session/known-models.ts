@@ -4,8 +4,8 @@ import type { Contribution } from '../../engine/model/explain.js';
 import type { Model } from '../../engine/model/model.js';
 import type { HeldOutQuality, ListedArtist, ReferenceName } from './messages.js';
 
-/** Most bytes of factors kept: a dozen models of a page, a few of the largest data. */
-const MOST_BYTES = 2 ** 28;
+/** Most bytes of factors kept: a dozen models of a page, two of the largest data. */
+const MOST_BYTES = 2 ** 27;
 
 /** A model trained from its seed, with its quality. */
 interface KnownModel {
