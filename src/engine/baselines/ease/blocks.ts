@@ -1,3 +1,4 @@
+import { inTurns, type Watch } from '../../../util/work.js';
 import type { CsrMatrix } from '../../matrix/csr.js';
 
 // Shapes: artists I.
@@ -21,7 +22,12 @@ export interface Blocks {
  * @param listeners (I)
  * @param share which part of its neighbours a block solves along, 0 to 1
  */
-export function blocksOf(neighbours: CsrMatrix, listeners: ArrayLike<number>, share: number): Blocks {
+export async function blocksOf(
+  neighbours: CsrMatrix,
+  listeners: ArrayLike<number>,
+  share: number,
+  watch: Watch,
+): Promise<Blocks> {
   const { rows, indptr } = neighbours;
   const degree = (artist: number) => indptr[artist + 1] - indptr[artist];
   const order = Int32Array.from({ length: rows }, (_, artist) => artist).sort(
@@ -31,8 +37,9 @@ export function blocksOf(neighbours: CsrMatrix, listeners: ArrayLike<number>, sh
   const starts = [0];
   const solved: number[] = [];
   const artists: number[] = [];
-  for (const artist of order) {
-    if (isSolved[artist]) continue;
+  await inTurns('dividing artists', rows, watch, (at) => {
+    const artist = order[at];
+    if (isSolved[artist]) return;
     const near = nearestFirst(neighbours, artist);
     const along = near.slice(0, Math.floor(share * near.length)).filter((other) => !isSolved[other]);
     const own = [artist, ...along];
@@ -42,7 +49,7 @@ export function blocksOf(neighbours: CsrMatrix, listeners: ArrayLike<number>, sh
     for (const other of near) if (!taken.has(other)) artists.push(other);
     solved.push(own.length);
     starts.push(artists.length);
-  }
+  });
   return {
     starts: Int32Array.from(starts),
     artists: Int32Array.from(artists),

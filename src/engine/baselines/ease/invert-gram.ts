@@ -4,6 +4,7 @@ import type { WasmMemory } from '../../kernels/web-assembly.js';
 import { type CsrMatrix, transpose } from '../../matrix/csr.js';
 import { askEach, type Fitting, onThreads } from '../fit-on-threads.js';
 import type { RowRange } from '../neighbours/best-products-job.js';
+import { paced } from '../pace.js';
 import { sharedFloat64 } from '../shared-zeros.js';
 import type { GramJob } from './gram-job.js';
 import { type InverseJob, type InverseStep, layOutInverse, PANEL_COLUMNS } from './inverse-job.js';
@@ -51,9 +52,7 @@ export async function productsOf(
     (_, block): RowRange => ({ from: block * BLOCK_ROWS, to: Math.min((block + 1) * BLOCK_ROWS, size) }),
   );
   await onThreads('multiplying', job, { threads, signal }, (pool) =>
-    askEach(pool, threads, blocks, (done) =>
-      onProgress?.({ task: 'multiplying', done, total: blocks.length }),
-    ),
+    askEach(pool, threads, blocks, paced('multiplying', blocks.length, onProgress)),
   );
   return products;
 }

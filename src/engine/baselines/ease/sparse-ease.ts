@@ -4,6 +4,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import type { Algorithm } from '../algorithm.js';
 import { askEach, type Fitting, fitWatched, onThreads, passes } from '../fit-on-threads.js';
 import { bestProducts } from '../neighbours/best-products.js';
+import { paced } from '../pace.js';
 import { recommenderFor } from '../scored-recommender.js';
 import { sharedFloat32 } from '../shared-zeros.js';
 import { knowledgeOfWeights } from './artist-weights.js';
@@ -175,13 +176,12 @@ async function weightsFrom(
   const selected = mostPopular(x, POPULAR_ARTISTS);
   const popular = placesAmong(selected, x.columns);
   const products = await productsOf(selectColumns(x, popular, selected.length), fitting);
-  const nextPass = passes('dividing artists', 2, fitting);
+  const nextPass = passes('measuring artists', 1, fitting);
   await nextPass();
   const byArtist = transpose(x);
   await nextPass();
-  const blocks = blocksOf(near, countByRow(byArtist), SOLVED_ALONG);
+  const blocks = await blocksOf(near, countByRow(byArtist), SOLVED_ALONG, fitting);
   const columns = roomForColumns(x.columns, blocks);
-  await nextPass();
   const job: SparseEaseJob = {
     kind: 'sparse ease',
     byUser: x,
@@ -195,7 +195,7 @@ async function weightsFrom(
   };
   const tasks = Array.from(blocks.solved, (_, block) => ({ block }));
   await onThreads('solving', job, { threads, signal }, (pool) =>
-    askEach(pool, threads, tasks, (done) => onProgress?.({ task: 'solving', done, total: tasks.length })),
+    askEach(pool, threads, tasks, paced('solving', tasks.length, onProgress)),
   );
   return transpose(columns);
 }

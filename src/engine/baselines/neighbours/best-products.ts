@@ -2,6 +2,7 @@ import { InputError } from '../../../util/errors.js';
 import { formatBytes, formatCount } from '../../../util/format.js';
 import { allocateCsr, type CsrMatrix } from '../../matrix/csr.js';
 import { askEach, type Fitting, onThreads } from '../fit-on-threads.js';
+import { paced } from '../pace.js';
 import {
   type BestProductsJob,
   multiplicationsOf,
@@ -45,9 +46,7 @@ export async function bestProducts(
   const job = jobOf(left, right, options);
   const blocks = blocksOf(multiplicationsOfRows(left, right));
   await onThreads('comparing', job, { threads, signal }, (pool) =>
-    askEach(pool, threads, blocks, (done) => {
-      onProgress?.({ task: 'comparing', done, total: blocks.length });
-    }),
+    askEach(pool, threads, blocks, paced('comparing', blocks.length, onProgress)),
   );
   return packed(job, right.columns);
 }
