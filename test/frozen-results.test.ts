@@ -15,6 +15,7 @@ import { hash, hashOf } from './support/hash.js';
  */
 const settings = {
   'conjugate gradients': { factors: 20 },
+  'over-relaxation': { factors: 20, solver: 'sor' },
   Cholesky: { factors: 33, solver: 'cholesky' },
   'every option': {
     factors: 20,

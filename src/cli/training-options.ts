@@ -19,7 +19,7 @@ const TRAINING_OPTIONS: Partial<Record<TrainingOption, string>> = {
   confidence: 'how weights become confidences: scaled (alpha r) or added (unobserved weight + alpha r)',
   unobservedWeight: 'confidence in a pair without plays',
   regularizationExponent: 'nu: lambda grows with the entries of a row to this power',
-  solver: 'cg (conjugate gradients) or cholesky (exact)',
+  solver: 'cg (conjugate gradients), sor (over-relaxed, fewer iterations) or cholesky (exact)',
   threads: 'worker threads; they do not change the result',
   seed: 'seed of the random initial factors',
   seeds: 'how many models to train, from --seed and the numbers after it; scores are the mean of theirs',

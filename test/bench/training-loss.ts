@@ -7,8 +7,9 @@ import { RECIPE, type TrainingTimes, trainInProcess } from './training-process.j
 
 /** Exact solves of many factors take minutes. */
 const TRAININGS: readonly { factors: number; solvers: readonly Solver[] }[] = [
-  { factors: 20, solvers: ['cg', 'cholesky'] },
-  { factors: 64, solvers: ['cg'] },
+  { factors: 20, solvers: ['cg', 'sor', 'cholesky'] },
+  { factors: 64, solvers: ['cg', 'sor'] },
+  { factors: 128, solvers: ['sor'] },
 ];
 /** Losses are compared after this many iterations. */
 const COMPARED = 15;

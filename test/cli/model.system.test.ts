@@ -257,7 +257,7 @@ describe('a mistake prints one line', () => {
       /minimumListeners is 'few'; expected a whole number of 0 or more/,
     ],
     [['explain', 'u1', 'rock 1'], /neither --model nor --dataset was given/],
-    [train('--solver', 'lu'), /solver is 'lu'; expected one of 'cg', 'cholesky'/],
+    [train('--solver', 'lu'), /solver is 'lu'; expected one of 'cg', 'sor', 'cholesky'/],
   ])('%j', async (args, expected) => {
     expect(await refused(args)).toMatch(expected);
   });

@@ -49,7 +49,7 @@ describe('a named choice among options', () => {
       lists("one of 'linear', 'log', 'binary', 'bm25'"),
     ],
     ['trainAls', () => trainAls(plays, { confidence: typo }), lists("one of 'scaled', 'added'")],
-    ['trainAls', () => trainAls(plays, { solver: typo }), lists("one of 'cg', 'cholesky'")],
+    ['trainAls', () => trainAls(plays, { solver: typo }), lists("one of 'cg', 'sor', 'cholesky'")],
     ['ease', () => baselines.ease({ weighting: typo }), lists("one of 'linear', 'log', 'binary'")],
     [
       'itemNeighbours',

@@ -16,6 +16,7 @@ export interface Kernel {
     stride: number,
     unobserved: number,
     steps: number,
+    relaxation: number,
     light: number,
     scratch: number,
   ): number;
@@ -71,7 +72,15 @@ export interface Kernel {
     spectrum: number,
     stride: number,
   ): void;
-  endRows(artists: number, from: number, to: number, states: number, x: number, stride: number): number;
+  endRows(
+    artists: number,
+    from: number,
+    to: number,
+    states: number,
+    x: number,
+    stride: number,
+    relaxation: number,
+  ): number;
   sumGramChunk(
     partial: number,
     y: number,

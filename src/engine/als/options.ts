@@ -16,8 +16,11 @@ import type { IdMap } from '../matrix/id-map.js';
 import { CONFIDENCE_CHECKS, type ConfidenceSettings } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
 
-/** How each row's equations are solved: three steps of conjugate gradients, or exactly. */
-export type Solver = 'cg' | 'cholesky';
+/**
+ * How each row's equations are solved: three steps of conjugate gradients (`cg`), four of them and then further in the
+ * same direction (`sor`), or exactly (`cholesky`).
+ */
+export type Solver = 'cg' | 'sor' | 'cholesky';
 
 /** The settings of a training, each value checked; a saved model keeps them. */
 export interface AlsSettings extends ConfidenceSettings {
@@ -25,7 +28,10 @@ export interface AlsSettings extends ConfidenceSettings {
   readonly factors: number;
   /** Passes over all users and all artists. Default 20. */
   readonly iterations: number;
-  /** Default `cg`: conjugate gradients from the factors of the iteration before. */
+  /**
+   * Default `cg`: conjugate gradients from the factors of the iteration before. `sor`, over-relaxed, comes as far in little more than half
+   * the iterations, each of which takes up to a quarter longer.
+   */
   readonly solver: Solver;
   /**
    * Worker threads; the result does not depend on it, and a training of some milliseconds has none. Default: the cores
@@ -109,7 +115,7 @@ export const ALS_CHECKS: Record<keyof AlsOptions, Check> = {
   factors: wholeNumber(1, 512),
   ...CONFIDENCE_CHECKS,
   iterations: wholeNumber(1, 100_000),
-  solver: oneOf('cg', 'cholesky'),
+  solver: oneOf('cg', 'sor', 'cholesky'),
   threads: threadCount,
   seed: seedNumber,
   computeLoss: trueOrFalse,

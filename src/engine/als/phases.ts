@@ -19,8 +19,16 @@ export type Phase =
   | { readonly kind: 'decompose' }
   | { readonly kind: 'return' }
   | { readonly kind: 'rotate' }
-  | { readonly kind: 'solve'; readonly side: Side }
+  | SolvePhase
   | { readonly kind: 'loss' };
+
+/** Solves for all rows of a side. */
+export interface SolvePhase {
+  readonly kind: 'solve';
+  readonly side: Side;
+  /** Counted from 1. */
+  readonly iteration: number;
+}
 
 /** What one thread needs to take part. */
 export interface PhaseContext {

@@ -47,7 +47,8 @@ function startRows({ buffer, layout, settings }: Preparation): void {
   const byUser = matrixIn(buffer, layout.byUser);
   const listeners = countByColumn(byUser);
   // Exact solves read an artist's entries once, so there is nothing to keep in the cache.
-  const popular = settings.solver === 'cg' ? choosePopular(listeners, layout.popular, layout.threads) : [];
+  const popular =
+    settings.solver === 'cholesky' ? [] : choosePopular(listeners, layout.popular, layout.threads);
   startArtistRows(buffer, layout, listeners, popular);
   for (const [side, entries] of [
     [layout.byUser, countByRow(byUser)],

@@ -15,13 +15,13 @@ import {
   trainingProgress,
 } from './options.js';
 import { copyKnownFactors, drawFactors } from './prepare.js';
+import { stepsOf } from './steps.js';
 import { trainedModel } from './trained-model.js';
 import { notFiniteError } from './training.js';
 
 // Shapes: users U, artists A, factors F. Vectors are columns (F x 1); a row of factors is (1 x F).
 
-/** Steps of conjugate gradients per row and half, and the squared residual below which a row is solved. */
-const CG_STEPS = 3;
+/** The squared residual below which a row is solved. */
 const SOLVED = 1e-20;
 
 /**
@@ -87,9 +87,9 @@ export function referenceIteration(
   iteration: number,
 ): ReferenceFactors {
   const { byUser, byArtist } = referenceSides(interactions, settings);
-  const users = solveSide(byUser, factors.users, factors.artists, settings);
+  const users = solveSide(byUser, factors.users, factors.artists, settings, iteration);
   checkFinite(interactions.users, users, iteration, settings);
-  const artists = solveSide(byArtist, factors.artists, users, settings);
+  const artists = solveSide(byArtist, factors.artists, users, settings, iteration);
   checkFinite(interactions.artists, artists, iteration, settings);
   return { users, artists };
 }
@@ -102,8 +102,14 @@ export function referenceIteration(
  * a0 YtY is the same for every row, which is what makes all the pairs without plays affordable (Hu, Koren and Volinsky
  * 2008, section 4).
  */
-function solveSide(side: ReferenceSide, solved: Matrix, held: Matrix, settings: AlsSettings): Matrix {
-  const { unobservedWeight, solver } = settings;
+function solveSide(
+  side: ReferenceSide,
+  solved: Matrix,
+  held: Matrix,
+  { unobservedWeight, solver }: AlsSettings,
+  iteration: number,
+): Matrix {
+  const { steps, relaxation } = stepsOf(solver, iteration);
   const gram = held.transpose().mmul(held).mul(unobservedWeight);
   const result = Matrix.zeros(solved.rows, solved.columns);
   side.rows.forEach((entries, row) => {
@@ -116,8 +122,9 @@ function solveSide(side: ReferenceSide, solved: Matrix, held: Matrix, settings: 
       b.add(Matrix.mul(y, confidence * preference));
     }
     const before = solved.getRowVector(row).transpose();
-    const x = solver === 'cholesky' ? solveExactly(A, b) : stepTowards(A, b, before);
-    result.setRow(row, x.to1DArray());
+    const x = solver === 'cholesky' ? solveExactly(A, b) : stepTowards(A, b, before, steps);
+    // x, or what lies beyond it as seen from where the row was
+    result.setRow(row, x.add(Matrix.sub(x, before).mul(relaxation - 1)).to1DArray());
   });
   return result;
 }
@@ -129,16 +136,16 @@ function solveExactly(A: Matrix, b: Matrix): Matrix {
 }
 
 /**
- * Three steps of conjugate gradients towards A x = b, from the x of the iteration before (Takács, Pilászy and
+ * Some steps of conjugate gradients towards A x = b, from the x of the iteration before (Takács, Pilászy and
  * Tikk, "Applications of the conjugate gradient method for implicit feedback collaborative filtering", 2011,
  * section 4). Few are enough: the other side changes before more digits would pay.
  */
-function stepTowards(A: Matrix, b: Matrix, before: Matrix): Matrix {
+function stepTowards(A: Matrix, b: Matrix, before: Matrix, steps: number): Matrix {
   const x = before.clone();
   const residual = Matrix.sub(b, A.mmul(x));
   let direction = residual.clone();
   let squared = residual.dot(residual);
-  for (let step = 0; step < CG_STEPS && !(squared < SOLVED); step++) {
+  for (let step = 0; step < steps && !(squared < SOLVED); step++) {
     const product = A.mmul(direction);
     const curvature = direction.dot(product);
     if (curvature <= 0) break; // only rounding gets here: A is positive semidefinite

@@ -1,15 +1,17 @@
 import { BLOCK_ROWS, GRAM_PANEL_ROWS, scratchOf } from './layout.js';
-import { heldSide, type PhaseContext, type Side } from './phases.js';
+import { heldSide, type PhaseContext, type SolvePhase } from './phases.js';
 import { countPopular, placesOf } from './popular-artists.js';
-
-/** Steps of conjugate gradients per row and half-sweep, as implicit has it. */
-const CG_STEPS = 3;
+import { stepsOf } from './steps.js';
 
 /** With 5, five iterations stay within 9e-6 of the oracle's factors, as with float64 alone; with 1000, 8e-5. */
 const SHARE = 5;
 
 /** Solves a block of rows, but for those of popular artists; returns the first that is not finite, or -1. */
-export function solveBlock(context: PhaseContext, solved: Side, block: number): number {
+export function solveBlock(
+  context: PhaseContext,
+  { side: solved, iteration }: SolvePhase,
+  block: number,
+): number {
   const { kernel, layout, settings } = context;
   const side = layout[solved];
   const held = heldSide(layout, solved);
@@ -19,7 +21,8 @@ export function solveBlock(context: PhaseContext, solved: Side, block: number): 
   const { stride, factors, gram, eigenvalues } = layout;
   const { unobservedWeight } = settings;
   const scratch = scratchOf(context);
-  return settings.solver === 'cg'
+  const { steps, relaxation } = stepsOf(settings.solver, iteration);
+  return settings.solver !== 'cholesky'
     ? kernel.solveByConjugateGradient(
         from,
         to,
@@ -30,7 +33,8 @@ export function solveBlock(context: PhaseContext, solved: Side, block: number): 
         eigenvalues,
         stride,
         unobservedWeight,
-        CG_STEPS,
+        steps,
+        relaxation,
         singlePrecisionLimit(held.rows, factors, unobservedWeight),
         scratch,
       )
@@ -70,8 +74,13 @@ export function singlePrecisionLimit(rows: number, factors: number, unobserved: 
  * Solves a group of popular artists together, pausing after each stretch of the users (see
  * kernels/assembly/als/popular-rows.ts); returns the first that is not finite, or -1.
  */
-export function* solvePopular(context: PhaseContext, group: number): Generator<void, number> {
-  const { kernel, buffer, layout } = context;
+export function* solvePopular(
+  context: PhaseContext,
+  { iteration }: SolvePhase,
+  group: number,
+): Generator<void, number> {
+  const { kernel, buffer, layout, settings } = context;
+  const { steps, relaxation } = stepsOf(settings.solver, iteration);
   const { stride, eigenvalues, threads } = layout;
   const { artists, states } = layout.popular;
   const { regularization, factors } = layout.byArtist;
@@ -79,11 +88,11 @@ export function* solvePopular(context: PhaseContext, group: number): Generator<v
   if (from === to) return -1;
   kernel.beginRows(artists, from, to, states, regularization, factors, eigenvalues, stride);
   yield* addStretches(context, from, to, 1);
-  for (let step = 0; step < CG_STEPS; step++) {
+  for (let step = 0; step < steps; step++) {
     kernel.turnRows(artists, from, to, states, step === 0, regularization, eigenvalues, stride);
     yield* addStretches(context, from, to, 0);
   }
-  return kernel.endRows(artists, from, to, states, factors, stride);
+  return kernel.endRows(artists, from, to, states, factors, stride, relaxation);
 }
 
 /** Adds all entries of the artists, to their residuals with goal 1, to their products with goal 0. */

@@ -12,7 +12,14 @@ import {
   type TrainingSizes,
 } from './layout.js';
 import type { AlsSettings } from './options.js';
-import { heldSide, type Phase, type PhaseContext, popularGroups, type Side, unitsOf } from './phases.js';
+import {
+  heldSide,
+  type Phase,
+  type PhaseContext,
+  popularGroups,
+  type SolvePhase,
+  unitsOf,
+} from './phases.js';
 import { prepareUnit } from './prepare.js';
 import { decomposeGram, prepareReturn, rotateBlock } from './rotation.js';
 import { solveBlock, solvePopular } from './solve.js';
@@ -84,7 +91,7 @@ function* runUnit(context: PhaseContext, phase: Phase, unit: number): Generator<
       rotateBlock(context, unit);
       return -1;
     case 'solve':
-      return yield* solveUnit(context, phase.side, unit);
+      return yield* solveUnit(context, phase, unit);
     case 'loss':
       sumLoss(context, unit);
       return -1;
@@ -92,9 +99,11 @@ function* runUnit(context: PhaseContext, phase: Phase, unit: number): Generator<
 }
 
 /** Units of solving: the groups of popular artists, which take longest, and then blocks of all other rows. */
-function* solveUnit(context: PhaseContext, side: Side, unit: number): Generator<void, number> {
-  const groups = popularGroups(context.layout, side);
-  return unit < groups ? yield* solvePopular(context, unit) : solveBlock(context, side, unit - groups);
+function* solveUnit(context: PhaseContext, phase: SolvePhase, unit: number): Generator<void, number> {
+  const groups = popularGroups(context.layout, phase.side);
+  return unit < groups
+    ? yield* solvePopular(context, phase, unit)
+    : solveBlock(context, phase, unit - groups);
 }
 
 function sumChunk(context: PhaseContext, held: SideLayout, chunk: number): void {

@@ -35,7 +35,7 @@ export async function runTraining(training: Training): Promise<TrainedFactors> {
   await runPhase(training, { kind: 'prepare', step: 'write' });
   copyStart(training);
   const losses = await iterate(training);
-  if (settings.solver === 'cg') {
+  if (settings.solver !== 'cholesky') {
     await runPhase(training, { kind: 'return' });
     await runPhase(training, { kind: 'rotate' });
   }
@@ -73,12 +73,12 @@ async function solveSide(
 ): Promise<void> {
   const { interactions, options } = training;
   await sumGram(training, side);
-  if (options.settings.solver === 'cg') {
+  if (options.settings.solver !== 'cholesky') {
     await runPhase(training, { kind: 'decompose' });
     await runPhase(training, { kind: 'rotate' });
   }
   watch?.begin(side, iteration);
-  const broken = await runPhase(training, { kind: 'solve', side });
+  const broken = await runPhase(training, { kind: 'solve', side, iteration });
   watch?.end();
   if (broken < 0) return;
   const names = side === 'byUser' ? interactions.users : interactions.artists;
@@ -197,7 +197,7 @@ function watchTraining(
   return {
     begin(side, iteration) {
       const before = iteration - 1 + (side === 'byUser' ? 0 : 0.5);
-      running = { before, units: unitsOf(layout, { kind: 'solve', side }) };
+      running = { before, units: unitsOf(layout, { kind: 'solve', side, iteration }) };
     },
     end() {
       running = undefined;

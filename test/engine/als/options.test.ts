@@ -62,7 +62,7 @@ describe('training options', () => {
       { confidence: 'add' },
       "confidence is 'add'; expected one of 'scaled', 'added', or leave it out for scaled",
     ],
-    [{ solver: 'lu' }, "solver is 'lu'; expected one of 'cg', 'cholesky', or leave it out for cg"],
+    [{ solver: 'lu' }, "solver is 'lu'; expected one of 'cg', 'sor', 'cholesky', or leave it out for cg"],
     [
       { threads: -1 },
       'threads is -1; expected a whole number from 1 to 256, or leave it out for one per core',

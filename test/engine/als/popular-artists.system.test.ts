@@ -35,6 +35,8 @@ const settings = { factors: 20, iterations: 2, alpha: 2 };
 
 /** Two iterations in float32, where later steps amplify rounding a little. */
 const SINGLE = 1e-3;
+/** With one step more, and going beyond where they lead: here 4e-3. */
+const FURTHER = 1e-2;
 
 describe('popular artists', () => {
   it('are those with enough listeners, distributed over groups', () => {
@@ -50,12 +52,14 @@ describe('popular artists', () => {
     expect(choosePopular(listeners, { ...sizes, mostPopular: 0 }, 3)).toEqual([]);
   });
 
-  it('are solved like the reference solver', async () => {
-    const expected = await reference.train(interactions, settings);
+  it.each(['cg', 'sor'] as const)('are solved like the reference solver, %s', async (solver) => {
+    const options = { ...settings, solver };
+    const tolerance = solver === 'sor' ? FURTHER : SINGLE;
+    const expected = await reference.train(interactions, options);
     for (const build of builds) {
-      const actual = await inline(build).train(interactions, settings);
-      expect(largestError(actual.artistFactors, expected.artistFactors), build).toBeLessThan(SINGLE);
-      expect(largestError(actual.userFactors, expected.userFactors), build).toBeLessThan(SINGLE);
+      const actual = await inline(build).train(interactions, options);
+      expect(largestError(actual.artistFactors, expected.artistFactors), build).toBeLessThan(tolerance);
+      expect(largestError(actual.userFactors, expected.userFactors), build).toBeLessThan(tolerance);
     }
   });
 

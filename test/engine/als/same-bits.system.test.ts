@@ -2,5 +2,5 @@ import { describe } from 'vitest';
 import { itGivesTheSameBits } from './same-bits.js';
 
 describe('training on threads', () => {
-  itGivesTheSameBits({ cg: [1, 3, 6, 64], cholesky: [1, 6, 130] });
+  itGivesTheSameBits({ cg: [1, 3, 6, 64], sor: [1, 6], cholesky: [1, 6, 130] });
 });

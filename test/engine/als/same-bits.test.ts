@@ -4,7 +4,7 @@ import { bitsOf } from './matrices.js';
 import { interactions, itGivesTheSameBits } from './same-bits.js';
 
 describe('training on threads', () => {
-  itGivesTheSameBits({ cg: [5, 20], cholesky: [33] });
+  itGivesTheSameBits({ cg: [5, 20], sor: [20], cholesky: [33] });
 
   it('gives different factors for different seeds and the same for equal seeds', async () => {
     const [{ train }] = kernels('simd');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Solver } from '#listenlab/engine/als/options.js';
 import type { Model } from '#listenlab/engine/model/model.js';
 import type { AlsOptions } from '#listenlab/index.js';
 import { builds, kernels, ownMemory, reference } from './implementations.js';
@@ -21,9 +22,9 @@ function referenceOf(options: AlsOptions): Promise<Model> {
 }
 
 /** The tests of training on threads. @param factorCounts numbers of factors by solver */
-export function itGivesTheSameBits(factorCounts: { cg: number[]; cholesky: number[] }): void {
+export function itGivesTheSameBits(factorCounts: Record<Solver, number[]>): void {
   const cases = builds.flatMap((build) =>
-    (['cg', 'cholesky'] as const).flatMap((solver) =>
+    (['cg', 'sor', 'cholesky'] as const).flatMap((solver) =>
       factorCounts[solver].map((factors) => ({ build, solver, factors })),
     ),
   );

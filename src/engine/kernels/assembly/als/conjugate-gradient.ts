@@ -28,6 +28,7 @@ const NEAR_BYTES: usize = 512 * 1024;
  * @param y (columns x K) what is held
  * @param spectrum (K) float64, the diagonal of a0 YtY, which has nothing beside it (see ../../../als/rotation.ts)
  * @param regularization (rows) lambda of each row
+ * @param relaxation how far x then moves from where it was: 1 to where the steps led
  * @param light confidence up to which entries may be added up in float32 (see singlePrecisionLimit in ../../../als/solve.ts)
  * @param scratch a row's state and K float32
  * @returns the first row whose x is not finite, or -1
@@ -46,6 +47,7 @@ export function solveByConjugateGradient(
   stride: usize,
   unobserved: f64,
   steps: i32,
+  relaxation: f64,
   light: f32,
   scratch: usize,
 ): i32 {
@@ -63,7 +65,7 @@ export function solveByConjugateGradient(
     const lambda = <f64>load<f32>(regularization + (row << 2));
     beginRow(scratch, stored, spectrum, lambda, bytes);
     solveRow(scratch, start, end, indices, values, y, spectrum, bytes, lambda, unobserved, steps, light);
-    if (!storeSolution(stored, scratch, bytes) && broken < 0) broken = <i32>row;
+    if (!storeSolution(stored, scratch, bytes, relaxation) && broken < 0) broken = <i32>row;
   }
   return broken;
 }

@@ -121,16 +121,25 @@ export function turnRows(
 /**
  * Takes the last step and stores the rows.
  *
+ * @param relaxation how far x then moves from where it was: 1 to where the steps led
  * @returns the first row whose x is not finite, or -1
  */
-export function endRows(artists: usize, from: usize, to: usize, states: usize, x: usize, stride: usize): i32 {
+export function endRows(
+  artists: usize,
+  from: usize,
+  to: usize,
+  states: usize,
+  x: usize,
+  stride: usize,
+  relaxation: f64,
+): i32 {
   const bytes = stride << 3;
   let broken = -1;
   for (let place = from; place < to; place++) {
     const state = states + place * stateBytes(bytes);
     if (!isSolved(state)) takeStep(state, bytes);
     const row = load<i32>(artists + (place << 2));
-    if (storeSolution(x + ((<usize>row * stride) << 2), state, bytes)) continue;
+    if (storeSolution(x + ((<usize>row * stride) << 2), state, bytes, relaxation)) continue;
     if (broken < 0 || row < broken) broken = row;
   }
   return broken;

@@ -1,4 +1,14 @@
-import { addScaled, copy, dot, narrow, narrowRow, scaleAndAdd, scaleEach, widenRow } from './vector';
+import {
+  addScaled,
+  copy,
+  dot,
+  goBeyond,
+  narrow,
+  narrowRow,
+  scaleAndAdd,
+  scaleEach,
+  widenRow,
+} from './vector';
 
 // Conjugate gradients on one row of x, in parts, so that many rows can take their steps together. A row's state
 // is its squared residual and vectors: in float64 solution, residual, direction and
@@ -97,7 +107,12 @@ export function takeStep(state: usize, bytes: usize): void {
   store<f64>(state, next);
 }
 
-/** Stores the solution; false when it is not finite. */
-export function storeSolution(stored: usize, state: usize, bytes: usize): bool {
+/**
+ * Stores the solution, or what lies beyond it as seen from the row that is stored; false when it is not finite.
+ *
+ * @param relaxation 1 for the solution
+ */
+export function storeSolution(stored: usize, state: usize, bytes: usize, relaxation: f64): bool {
+  if (relaxation !== 1) goBeyond(solutionOf(state), stored, relaxation, bytes);
   return narrowRow(stored, solutionOf(state), bytes >> 3);
 }

@@ -49,6 +49,15 @@ export function scaleAndAdd(y: usize, factor: f64, x: usize, bytes: usize): void
   }
 }
 
+/** x = row + factor * (x - row), for a float32 row */
+export function goBeyond(x: usize, row: usize, factor: f64, bytes: usize): void {
+  const factors = f64x2.splat(factor);
+  for (let k: usize = 0; k < bytes; k += 16) {
+    const before = widen(row + (k >> 1));
+    v128.store(x + k, multiplyAdd(factors, f64x2.sub(v128.load(x + k), before), before));
+  }
+}
+
 /** target = -(scales + more) x, number by number */
 export function scaleEach(target: usize, scales: usize, more: f64, x: usize, bytes: usize): void {
   const addend = f64x2.splat(more);
