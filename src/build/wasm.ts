@@ -5,6 +5,8 @@ import { main as compile } from 'assemblyscript/asc';
 import { writeFileBeside } from '../util/node/files.js';
 
 interface WasmBuild {
+  /** The folder of the build, below `src` that of the host; the kernel's own is `assembly` in it. Default: the engine's. */
+  readonly folder?: string;
   /** The file whose exports the host calls. */
   readonly entry: string;
   /** Target in `asconfig.json`: with relaxed SIMD or without, for shared memory or for that of one thread. */
@@ -39,6 +41,7 @@ const BUILDS: readonly WasmBuild[] = [
   { entry: 'ranking/index.ts', target: 'simd', file: 'ranking-simd.wasm' },
   { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm', bytes: 'ONE_QUERY_BYTES' },
   { entry: 'equations/index.ts', target: 'own-simd', file: 'equations.wasm', bytes: 'EQUATIONS_BYTES' },
+  { folder: 'data/dataset/scan/threads', entry: 'index.ts', target: 'own-simd', file: 'scan.wasm' },
 ];
 
 /**
@@ -47,11 +50,11 @@ const BUILDS: readonly WasmBuild[] = [
  * @throws Error with what the compiler said
  */
 export async function buildWasm(root: string, dist: string): Promise<void> {
-  const assembly = path.join('src', KERNELS, 'assembly');
-  const out = path.join(dist, KERNELS);
-  await mkdir(out, { recursive: true });
-  for (const { entry, target, file, bytes } of BUILDS) {
-    const settings = ['--config', path.join(assembly, 'asconfig.json'), '--target', target];
+  for (const { folder = KERNELS, entry, target, file, bytes } of BUILDS) {
+    const assembly = path.join('src', folder, 'assembly');
+    const out = path.join(dist, folder);
+    await mkdir(out, { recursive: true });
+    const settings = ['--config', path.join('src', KERNELS, 'assembly/asconfig.json'), '--target', target];
     const written = ['--baseDir', root, '--outFile', path.relative(root, path.join(out, file))];
     const { error, stderr } = await compile([path.join(assembly, entry), ...settings, ...written]);
     if (error) throw new Error(`${entry} does not compile for ${target}: ${stderr.toString()}`);

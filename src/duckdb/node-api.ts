@@ -5,10 +5,12 @@ import { createRequire } from 'node:module';
  * first: that takes longer than to load them.
  */
 export const {
+  BIGINT,
   DOUBLE,
   DuckDBDataChunk,
   DuckDBInstance,
   DuckDBTypeId,
+  ENUM,
   INTEGER,
   VARCHAR,
 }: typeof import('@duckdb/node-api') = createRequire(import.meta.url)('@duckdb/node-api');

@@ -36,7 +36,7 @@ function dateText(value: unknown): unknown {
  * A chunk's column of numbers as the typed array it lies in. The Node binding keeps that array to itself
  * and hands out single items; one by one, 20 million entries take seconds longer.
  */
-export function column<T extends Int32Array | Float32Array | Float64Array>(
+export function column<T extends Int32Array | Float32Array | Float64Array | BigInt64Array>(
   chunk: DuckDBDataChunk,
   index: number,
   type: new (length: number) => T,

@@ -9,7 +9,7 @@ import { requireWritable } from './catalogue/catalogue.js';
 import type { Source } from './detect/source.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 10;
+const CACHE_VERSION = 11;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 /** A process that has built a file releases it at once; these are 5 seconds. */

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { DamagedFile, Database, type Work } from '../../duckdb/database.js';
+import { DamagedFile, type Database, type Work } from '../../duckdb/database.js';
 import type { QueryResult, QueryValue } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Listens } from '../../engine/matrix/listens/listens.js';
@@ -11,12 +11,17 @@ import { type Frame, frame } from '../frame/frame.js';
 import { type CacheFile, openCache } from './cache.js';
 import { type CleanOptions, cleanInto } from './clean/clean.js';
 import { FileRefusal } from './file-error.js';
-import { readInteractions, readListens } from './interactions.js';
+import { interactionsOf, readInteractions, readListens } from './interactions.js';
+import { LateTables } from './late-tables.js';
+import { type CleanedScan, cleanScanned } from './scan/clean/clean-scanned.js';
+import type { ScannedPlays } from './scan/scan-plays.js';
 
-/** A cache file and the database in it. */
+/** A cache file and the tables in it, and the rows where they are in memory because tables are still written. */
 export interface OpenedCache {
   readonly cache: CacheFile;
-  readonly database: Database;
+  readonly tables: LateTables;
+  readonly scanned?: ScannedPlays;
+  readonly cleaned?: CleanedScan;
 }
 
 /** What a dataset is called and how its cache is opened. */
@@ -61,6 +66,11 @@ export class Dataset {
   readonly hasTimes: boolean;
   readonly #description: DatasetDescription;
   #opened: OpenedCache;
+  /** The source's rows, until they are cleaned and in tables. */
+  #scanned: ScannedPlays | undefined;
+  /** What became of them. */
+  #cleaned: CleanedScan | undefined;
+  #interactions: Interactions | undefined;
   /** Damaged caches that were built anew: what still reads them may end. */
   readonly #replaced: OpenedCache[] = [];
   #rebuilding: Promise<void> | undefined;
@@ -68,7 +78,7 @@ export class Dataset {
 
   /** @internal Use `openDataset`. */
   constructor(description: DatasetDescription, opened: OpenedCache, work: Work) {
-    if (!(opened?.database instanceof Database))
+    if (!(opened?.tables instanceof LateTables))
       throw wrongValue(description, "nothing: await openDataset('sample')");
     this.name = description.name;
     this.title = description.title;
@@ -77,7 +87,10 @@ export class Dataset {
     this.hasProfiles = description.hasProfiles;
     this.hasTimes = description.hasTimes;
     this.#description = description;
-    this.#opened = opened;
+    const { scanned, cleaned, ...tables } = opened;
+    this.#opened = tables;
+    this.#scanned = scanned;
+    this.#cleaned = cleaned;
     this.#work = work;
   }
 
@@ -118,7 +131,7 @@ export class Dataset {
   async query(sql: string, values?: QueryValue[]): Promise<QueryResult> {
     if (!isText(sql)) throw wrongValue(sql, "a query in SQL, such as 'SELECT * FROM plays LIMIT 10'");
     return await watched(`asking ${this.title}`, {}, (work: Work) =>
-      this.#mended((database) => database.ask(sql, values, work)),
+      this.#mended(work, (database) => database.ask(sql, values, work)),
     );
   }
 
@@ -141,37 +154,75 @@ export class Dataset {
   ): Promise<{ dataset: Dataset; readonly dropped: Frame; notes: string[] }> {
     const { mergeByMbid } = readOptions(options, { mergeByMbid: trueOrFalse }, { mergeByMbid: false });
     const dataset = this.cleaned ? this : await this.#openCleaned(mergeByMbid);
-    const counts = await dataset.query('FROM dropped');
-    const { columns } = await dataset.query('FROM notes');
+    const { dropped, notes } = await dataset.#findings();
     return {
       dataset,
       get dropped() {
-        return countsFrame(counts);
+        return countsFrame(dropped);
       },
-      notes: columns.note as string[],
+      notes,
     };
+  }
+
+  /** What cleaning dropped, and found. */
+  async #findings(): Promise<{ dropped: QueryResult['columns']; notes: string[] }> {
+    if (this.#cleaned) {
+      const { dropped, notes } = this.#cleaned;
+      const column = (name: 'reason' | 'rows' | 'first_lines') => dropped.map((row) => row[name]);
+      const columns = { reason: column('reason'), rows: column('rows'), first_lines: column('first_lines') };
+      return { dropped: columns, notes: [...notes] };
+    }
+    const { columns } = await this.query('FROM notes');
+    return { dropped: (await this.query('FROM dropped')).columns, notes: columns.note as string[] };
   }
 
   async #openCleaned(mergeByMbid: boolean): Promise<Dataset> {
     if (mergeByMbid) await this.#requireMbids();
-    const ending = mergeByMbid ? '.merged.duckdb' : '.clean.duckdb';
     const reopen = () =>
       this.#watched('cleaning', (work) =>
-        this.#mended(async () => {
-          const { file: rawFile, family } = this.#opened.cache;
-          const cache = { file: rawFile.replace(/\.duckdb$/, ending), family };
-          const build = (empty: Database) => cleanInto(empty, rawFile, { mergeByMbid }, work);
-          return { cache, database: await openCache(cache, this.title, build) };
+        this.#mended(work, async () => {
+          const cache = this.#cleanCache(mergeByMbid);
+          const build = (empty: Database) => cleanInto(empty, this.#opened.cache.file, { mergeByMbid }, work);
+          return { cache, tables: LateTables.written(await openCache(cache, this.title, build)) };
         }),
       );
-    return new Dataset({ ...this.#description, cleaned: true, reopen }, await reopen(), this.#work);
+    const opened = mergeByMbid ? undefined : await this.#cleanInMemory();
+    return new Dataset(
+      { ...this.#description, cleaned: true, reopen },
+      opened ?? (await reopen()),
+      this.#work,
+    );
+  }
+
+  #cleanCache(mergeByMbid: boolean): CacheFile {
+    const { file, family } = this.#opened.cache;
+    return { file: file.replace(/\.duckdb$/, mergeByMbid ? '.merged.duckdb' : '.clean.duckdb'), family };
+  }
+
+  /** Cleans rows that are in memory; their tables are written behind those of this dataset. */
+  async #cleanInMemory(): Promise<OpenedCache | undefined> {
+    const scanned = this.#scanned;
+    if (scanned) this.#cleaned = await this.#watched('cleaning', async () => cleanScanned(scanned));
+    const cleaned = this.#cleaned;
+    if (!cleaned) return undefined;
+    const cache = this.#cleanCache(false);
+    const raw = this.#opened;
+    const tables = LateTables.behind(async (late) => {
+      await raw.tables.ready(late);
+      this.#scanned = undefined;
+      return await openCache(cache, this.title, (empty) =>
+        cleanInto(empty, raw.cache.file, {}, late, cleaned),
+      );
+    });
+    tables.begin();
+    return { cache, tables, cleaned };
   }
 
   /** Runs a step, and once more when the cache file turns out to be damaged and has been built anew. */
-  async #mended<T>(step: (database: Database) => Promise<T>): Promise<T> {
+  async #mended<T>(work: Work, step: (database: Database) => Promise<T>): Promise<T> {
     const opened = this.#opened;
     try {
-      return await step(opened.database);
+      return await step(await opened.tables.ready(work));
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw error;
       // Another step may have found the damage first.
@@ -179,7 +230,7 @@ export class Dataset {
         this.#rebuilding ??= this.#rebuild(error.file);
         await this.#rebuilding;
       }
-      return await step(this.#opened.database);
+      return await step(await this.#opened.tables.ready(work));
     }
   }
 
@@ -195,7 +246,7 @@ export class Dataset {
   }
 
   async #requireMbids(): Promise<void> {
-    const found = await this.#mended((database) =>
+    const found = await this.#mended(this.#work, (database) =>
       database.value('SELECT count(mbid) AS value FROM source_artists'),
     );
     if (found !== 0) return;
@@ -227,7 +278,7 @@ export class Dataset {
       );
     }
     return await this.#watched('reading the listens of', (work) =>
-      this.#mended((database) => readListens(database, work)),
+      this.#mended(work, (database) => readListens(database, work)),
     );
   }
 
@@ -239,8 +290,12 @@ export class Dataset {
    */
   async interactions(): Promise<Interactions> {
     this.#requireCleaned();
+    if (this.#cleaned) {
+      this.#interactions ??= interactionsOf(this.#cleaned);
+      return this.#interactions;
+    }
     return await this.#watched('reading the matrix of', (work) =>
-      this.#mended((database) => readInteractions(database, work)),
+      this.#mended(work, (database) => readInteractions(database, work)),
     );
   }
 
@@ -256,7 +311,7 @@ export class Dataset {
         `dataset '${this.name}' has no profiles; name a profile file with the option profiles of openDataset`,
       );
     }
-    return countsFrame(await this.query('FROM profile_problems'));
+    return countsFrame((await this.query('FROM profile_problems')).columns);
   }
 
   #requireCleaned(): void {
@@ -270,12 +325,12 @@ export class Dataset {
     return watched(`${verb} ${this.title}`, this.#work, run);
   }
 
-  /** Closes the dataset's file. A dataset cleaned from it stays open. */
+  /** Closes the dataset's file, once it is written. A dataset cleaned from it stays open. */
   close(): void {
-    for (const { database } of [...this.#replaced, this.#opened]) database.close();
+    for (const { tables } of [...this.#replaced, this.#opened]) tables.close();
   }
 }
 
-function countsFrame({ columns }: QueryResult): Frame {
+function countsFrame(columns: QueryResult['columns']): Frame {
   return frame({ reason: columns.reason, rows: columns.rows, 'first lines': columns.first_lines });
 }

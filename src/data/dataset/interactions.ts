@@ -4,7 +4,8 @@ import { allocateCsr, type CsrMatrix } from '../../engine/matrix/csr.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { Interactions } from '../../engine/matrix/interactions.js';
 import { Listens } from '../../engine/matrix/listens/listens.js';
-import { whatWasDropped } from './clean/dropped.js';
+import { droppedSentences, everyRowDropped, whatWasDropped } from './clean/dropped.js';
+import type { CleanedScan } from './scan/clean/clean-scanned.js';
 
 /** Entries read at once: some tens of milliseconds, after which the caller may stop or draw progress. */
 const BATCH_ENTRIES = 1_000_000;
@@ -22,6 +23,12 @@ export async function readInteractions(database: Database, work: Work): Promise<
   const matrix = allocateCsr(users.length, artists.length, entries);
   await readEntries(database, matrix, work);
   const emptyBecause = entries === 0 ? await whatWasDropped(database) : undefined;
+  return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix, emptyBecause);
+}
+
+/** The matrix of plays that were cleaned in memory. */
+export function interactionsOf({ users, artists, matrix, dropped }: CleanedScan): Interactions {
+  const emptyBecause = matrix.indices.length === 0 ? everyRowDropped(droppedSentences(dropped)) : undefined;
   return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix, emptyBecause);
 }
 

@@ -1,14 +1,17 @@
-import type { Work } from '../../duckdb/database.js';
+import { stat } from 'node:fs/promises';
+import { Database, type Work } from '../../duckdb/database.js';
 import { anything, readOptions, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
 import { pathOf } from '../../util/node/files.js';
 import { watched } from '../../util/work.js';
-import { cacheFile, openCache } from './cache.js';
+import { type CacheFile, cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue/catalogue.js';
 import { makeSample } from './catalogue/sample/make-sample.js';
 import { checkTableOptions, TABLE_CHECKS, type TableOptions } from './columns/table-options.js';
 import { Dataset, type OpenedCache } from './dataset.js';
 import { catalogueSource, pathSource, type Source, type SourceOptions } from './detect/source.js';
+import { LateTables } from './late-tables.js';
 import { importSource } from './read/import.js';
+import type { ScannedPlays } from './scan/scan-plays.js';
 
 /** How to open a dataset; everything may be left out. */
 export interface OpenOptions extends Work, TableOptions {
@@ -35,22 +38,55 @@ export async function openPlays(given: string | URL, options: OpenOptions = {}):
   const find = () => findSource(nameOrPath, directory, { ...options, profiles });
   const openSource = async (source: Source): Promise<OpenedCache> => {
     const cache = await cacheFile(source, directory);
-    const database = await watched(`opening ${source.title}`, options, (work) =>
-      openCache(cache, source.title, (empty) => importSource(empty, source, work)),
-    );
-    return { cache, database };
+    return await watched(`opening ${source.title}`, options, (work) => openTables(cache, source, work));
   };
   const source = await find();
   const opened = await openSource(source);
   const { name, title, simulated } = source;
-  const { columns } = await opened.database.query('SELECT times, profiles FROM source_info');
-  const [hasTimes, hasProfiles] = [columns.times[0] === true, columns.profiles[0] === true];
+  const { hasTimes, hasProfiles } = opened.scanned
+    ? { hasTimes: false, hasProfiles: source.profiles !== undefined }
+    : await readInfo(await opened.tables.ready(options));
   const reopen = async () => openSource(await find());
   return new Dataset(
     { name, title, simulated, hasProfiles, hasTimes, cleaned: false, reopen },
     opened,
     options,
   );
+}
+
+async function readInfo(database: Database): Promise<{ hasTimes: boolean; hasProfiles: boolean }> {
+  const { columns } = await database.query('SELECT times, profiles FROM source_info');
+  return { hasTimes: columns.times[0] === true, hasProfiles: columns.profiles[0] === true };
+}
+
+/** Files of fewer bytes are in tables within a second, as soon as anybody asks. */
+const LEAST_SCANNED = 32e6;
+
+/** Opens a source's cache. Where it is made anew of a file that can be scanned, its tables are written behind. */
+async function openTables(cache: CacheFile, source: Source, work: Work): Promise<OpenedCache> {
+  let begin: (late: Work) => void = () => {};
+  const begun = new Promise<Work>((resolve) => {
+    begin = resolve;
+  });
+  let found: (scanned: ScannedPlays) => void = () => {};
+  const scanning = new Promise<ScannedPlays>((resolve) => {
+    found = resolve;
+  });
+  const { size } = await stat(source.plays);
+  const scan = (scanned: ScannedPlays) => {
+    found(scanned);
+    return begun;
+  };
+  const opening = openCache(cache, source.title, (empty) =>
+    importSource(empty, source, work, size < LEAST_SCANNED ? undefined : { found: scan }),
+  );
+  const first = await Promise.race([scanning, opening]);
+  if (first instanceof Database) return { cache, tables: LateTables.written(first) };
+  const tables = LateTables.behind((late) => {
+    begin(late);
+    return opening;
+  });
+  return { cache, tables, scanned: first };
 }
 
 async function findSource(nameOrPath: string, directory: string, options: SourceOptions): Promise<Source> {

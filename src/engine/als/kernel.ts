@@ -1,4 +1,4 @@
-import { type AnyWasmMemory, type WasmModule, wasm } from '../kernels/web-assembly.js';
+import { type AnyWasmMemory, type WasmModule, wasm } from '../../util/web-assembly.js';
 
 /** The functions of the compiled kernel, in pointers and sizes; `kernels/assembly/als` says what each does. */
 export interface Kernel {

@@ -1,4 +1,4 @@
-import type { AnyWasmMemory, WasmModule } from '../kernels/web-assembly.js';
+import type { AnyWasmMemory, WasmModule } from '../../util/web-assembly.js';
 import { bindKernel } from './kernel.js';
 import {
   BLOCK_ROWS,

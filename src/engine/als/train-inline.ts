@@ -1,5 +1,5 @@
+import type { AnyWasmMemory, WasmModule } from '../../util/web-assembly.js';
 import { takingTurns } from '../../util/work.js';
-import type { AnyWasmMemory, WasmModule } from '../kernels/web-assembly.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { layOutMemory, sizesOf } from './layout.js';

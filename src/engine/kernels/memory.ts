@@ -1,6 +1,6 @@
 import { InputError, messageOf } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
-import { type AnyWasmMemory, type OwnWasmMemory, type WasmMemory, wasm } from './web-assembly.js';
+import { type AnyWasmMemory, type OwnWasmMemory, type WasmMemory, wasm } from '../../util/web-assembly.js';
 
 const PAGE_BYTES = 65536;
 

@@ -1,9 +1,9 @@
 import { formatCount } from '../../util/format.js';
+import { type OwnWasmMemory, wasm } from '../../util/web-assembly.js';
 import { takingTurns } from '../../util/work.js';
 import { allocateOwnMemory } from '../kernels/memory.js';
 import { checkFits, memoryPlaces } from '../kernels/memory-layout.js';
 import { ONE_QUERY_BYTES } from '../kernels/one-query-bytes.js';
-import { type OwnWasmMemory, wasm } from '../kernels/web-assembly.js';
 import { doubtOf, LENGTH, strideOf } from './rounding-bound.js';
 
 // Shapes: rows R, factors F.

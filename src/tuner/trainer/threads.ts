@@ -5,10 +5,10 @@ import { joinTraining, type ThreadTask, takeAllUnits } from '../../engine/als/th
 import type { TrainedFactors } from '../../engine/als/trained-model.js';
 import { firstBroken, runTraining, type Training } from '../../engine/als/training.js';
 import { allocateMemory, ReusedMemory } from '../../engine/kernels/memory.js';
-import type { WasmModule } from '../../engine/kernels/web-assembly.js';
 import { checkInteractions } from '../../engine/matrix/check-interactions.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { abortError } from '../../util/errors.js';
+import type { WasmModule } from '../../util/web-assembly.js';
 
 /** What a training on threads runs on. */
 interface ThreadParts {

@@ -9,9 +9,9 @@ import {
   type KernelBuild,
   type KernelName,
 } from '#listenlab/engine/kernels/node/load-kernel.js';
-import type { AnyWasmMemory, WasmModule } from '#listenlab/engine/kernels/web-assembly.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
+import type { AnyWasmMemory, WasmModule } from '#listenlab/util/web-assembly.js';
 
 export interface Implementation {
   name: string;

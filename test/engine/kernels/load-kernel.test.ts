@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileKernel, loadKernel } from '#listenlab/engine/kernels/node/load-kernel.js';
-import { wasm } from '#listenlab/engine/kernels/web-assembly.js';
+import { wasm } from '#listenlab/util/web-assembly.js';
 
 const folder = path.resolve(import.meta.dirname, '../../../dist/engine/kernels');
 const relaxed = readFileSync(path.join(folder, 'als-relaxed.wasm'));

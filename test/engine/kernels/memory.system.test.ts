@@ -5,7 +5,7 @@ import {
   MAXIMUM_BYTES,
   ReusedMemory,
 } from '#listenlab/engine/kernels/memory.js';
-import type { AnyWasmMemory } from '#listenlab/engine/kernels/web-assembly.js';
+import type { AnyWasmMemory } from '#listenlab/util/web-assembly.js';
 
 describe.each([
   ['shared memory', allocateMemory],

@@ -1,6 +1,10 @@
 import type { Database, Work } from '../../../duckdb/database.js';
-import { countDropped } from './dropped.js';
-import { writeNotes } from './notes.js';
+import { literal } from '../../../duckdb/sql.js';
+import type { CleanedScan } from '../scan/clean/clean-scanned.js';
+import { writeEntries } from '../scan/tables/write-entries.js';
+import { countDropped, writeDropped } from './dropped.js';
+import { findInTables } from './find-in-tables.js';
+import { notesOn } from './notes.js';
 
 /** How cleaning is done. */
 export interface CleanOptions {
@@ -15,12 +19,15 @@ export interface CleanOptions {
  * entries(user_index, artist_index, plays) in that order, view plays, artist_mbids(artist_index, mbid), tables dropped
  * and notes, and the profiles; and where listens are counted, listens(user_index, artist_index, time).
  * Cost: a join of the rows with the names by whole numbers, and a sort of the rows.
+ *
+ * @param scan what was cleaned in memory, where it was: entries need no sort
  */
 export async function cleanInto(
   database: Database,
   rawFile: string,
   { mergeByMbid = false }: CleanOptions,
   work: Work,
+  scan?: CleanedScan,
 ): Promise<void> {
   await database.attach(rawFile, 'raw');
   const times = (await database.value('SELECT times AS value FROM raw.source_info')) === true;
@@ -29,15 +36,19 @@ export async function cleanInto(
   await findSpellings(database, work);
   await numberNames(database, 'user', work);
   await numberNames(database, 'artist', work, mergeByMbid);
-  if (times) await countListens(database, work);
+  if (scan) await writeEntries(database, scan, work);
+  else if (times) await countListens(database, work);
   else {
     await sortEntries(database, work);
     await mergeRepeated(database, work);
   }
-  await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays::DOUBLE AS plays
-    FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
-  await countDropped(database, times, work);
-  await writeNotes(database, { mergeByMbid, times });
+  await viewPlays(database);
+  const { dropped, notes } = scan ?? {
+    dropped: await countDropped(database, times, work),
+    notes: notesOn(await findInTables(database, { mergeByMbid, times })),
+  };
+  await writeDropped(database, dropped);
+  await writeNotes(database, notes);
   await copyProfiles(database);
   await database.detach('raw');
 }
@@ -82,9 +93,7 @@ async function numberNames(
   if (kind === 'user')
     return await database.run(`CREATE TABLE users AS SELECT ${number}, "user" ${kept}`, work);
   await database.run(`CREATE TABLE numbered_artists AS SELECT ${number}, artist, mbid ${kept}`, work);
-  await database.run('CREATE VIEW artists AS SELECT artist_index, artist FROM numbered_artists');
-  await database.run(`CREATE VIEW artist_mbids AS SELECT artist_index, mbid::VARCHAR AS mbid
-    FROM numbered_artists WHERE mbid IS NOT NULL`);
+  await viewArtists(database);
   if (!merge) return;
   await database.run(
     `INSERT INTO artist_keys SELECT other.artist_key, artist_index
@@ -92,6 +101,19 @@ async function numberNames(
       JOIN artist_keys ON artist_keys.artist_key = most.artist_key`,
     work,
   );
+}
+
+/** Views artists and artist_mbids of table numbered_artists. */
+async function viewArtists(database: Database): Promise<void> {
+  await database.run('CREATE VIEW artists AS SELECT artist_index, artist FROM numbered_artists');
+  await database.run(`CREATE VIEW artist_mbids AS SELECT artist_index, mbid::VARCHAR AS mbid
+    FROM numbered_artists WHERE mbid IS NOT NULL`);
+}
+
+/** View plays of the cleaned tables. */
+async function viewPlays(database: Database): Promise<void> {
+  await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays::DOUBLE AS plays
+    FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
 }
 
 /**
@@ -135,6 +157,13 @@ async function mergeRepeated(database: Database, work: Work): Promise<void> {
     work,
   );
   await database.run('DELETE FROM entries WHERE rowid IN (SELECT position FROM repeated)', work);
+}
+
+/** Table notes(note). */
+async function writeNotes(database: Database, notes: readonly string[]): Promise<void> {
+  await database.run('CREATE TABLE notes(note VARCHAR)');
+  const rows = notes.map((note) => `(${literal(note)})`).join(', ');
+  if (rows !== '') await database.run(`INSERT INTO notes VALUES ${rows}`);
 }
 
 async function copyProfiles(database: Database): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Database, Work } from '../../../duckdb/database.js';
+import { literal } from '../../../duckdb/sql.js';
 import { formatPlaces, formatPlural } from '../../../util/format.js';
 import { shownLine } from '../file-error.js';
 
@@ -14,31 +15,69 @@ const REASONS = {
 /** So many line numbers are enough to find out what is wrong. */
 const LINES_SHOWN = 3;
 
+/** Rows with a flaw, or merged with an earlier one. */
+export interface FlawedRows {
+  readonly flaw: keyof typeof REASONS;
+  readonly rows: number;
+  /** Numbers of the first lines. */
+  readonly lines: readonly number[];
+}
+
+/** A row of table dropped. */
+export interface DroppedRows {
+  readonly reason: string;
+  readonly rows: number;
+  readonly first_lines: string;
+}
+
+/** A row for each reason, in their order. */
+export function droppedFor(flawed: readonly FlawedRows[]): DroppedRows[] {
+  return Object.entries(REASONS).map(([flaw, reason]) => {
+    const { rows = 0, lines = [] } = flawed.find((each) => each.flaw === flaw) ?? {};
+    return { reason, rows, first_lines: lines.slice(0, LINES_SHOWN).join(', ') };
+  });
+}
+
+/** Table dropped(reason, rows, first_lines, unit, example): how many rows were dropped for each reason, and their lines. */
+export async function writeDropped(database: Database, dropped: readonly DroppedRows[]): Promise<void> {
+  const rows = dropped.map(
+    ({ reason, rows, first_lines }, rank) =>
+      `(${rank}, ${literal(reason)}, ${rows}::BIGINT, ${literal(first_lines)})`,
+  );
+  await database.run(
+    `CREATE TABLE dropped AS SELECT reason, rows, first_lines, unit,
+      CASE WHEN reason = ${literal(REASONS.plays)} THEN unread_plays END AS example
+    FROM (VALUES ${rows.join(', ')}) AS counts(rank, reason, rows, first_lines), raw.source_info ORDER BY rank`,
+  );
+}
+
 /**
- * Table dropped(reason, rows, first_lines, unit, example): how many rows were dropped, or merged with an earlier one, and
- * the first of their lines.
+ * Counts the rows that were dropped, or merged with an earlier one.
  *
  * @param areListens whether rows are counted listens, of which most pairs have several
  */
-export async function countDropped(database: Database, areListens: boolean, work: Work): Promise<void> {
-  const reasons = Object.entries(REASONS).map(([flaw, text], rank) => `(${rank}, '${flaw}', '${text}')`);
+export async function countDropped(
+  database: Database,
+  areListens: boolean,
+  work: Work,
+): Promise<DroppedRows[]> {
   await database.run(
-    `CREATE TABLE dropped AS
-    WITH reasons(rank, flaw, reason) AS (VALUES ${reasons.join(', ')}),
-    lost AS (
+    `CREATE TEMP TABLE flawed AS WITH lost AS (
       SELECT source_rows.rowid + first_line AS line, flaw FROM raw.source_rows, raw.source_info
       WHERE flaw <> 'blank'
       UNION ALL SELECT line, 'merged' FROM (${areListens ? FURTHER_LISTENS : REPEATED})
-    ),
-    counts AS (
-      SELECT flaw, count(*) AS rows, array_to_string(min(line, ${LINES_SHOWN}), ', ') AS first_lines
-      FROM lost GROUP BY flaw
     )
-    SELECT reason, coalesce(rows, 0) AS rows, coalesce(first_lines, '') AS first_lines, unit,
-      CASE WHEN flaw = 'plays' THEN unread_plays END AS example
-    FROM reasons LEFT JOIN counts USING (flaw), raw.source_info ORDER BY rank`,
+    SELECT flaw, count(*) AS rows, to_json(min(line, ${LINES_SHOWN})) AS lines FROM lost GROUP BY flaw`,
     work,
     'counting dropped rows',
+  );
+  const { columns } = await database.query('FROM flawed');
+  return droppedFor(
+    columns.flaw.map((flaw, i) => ({
+      flaw: flaw as FlawedRows['flaw'],
+      rows: Number(columns.rows[i]),
+      lines: JSON.parse(String(columns.lines[i])) as number[],
+    })),
   );
 }
 
@@ -66,13 +105,20 @@ export async function droppedRows(cleaned: Pick<Database, 'query'>): Promise<str
   const { columns } = await cleaned.query(
     'SELECT reason, rows, first_lines, unit FROM dropped WHERE rows > 0',
   );
-  return columns.rows.map((rows, i) => {
-    const places = formatPlaces(
-      String(columns.unit[i]),
-      String(columns.first_lines[i]).split(', '),
-      Number(rows),
-    );
-    return `${formatPlural(Number(rows), 'row')}: ${columns.reason[i]} (${places})`;
+  const rows = columns.rows.map((rows, i) => ({
+    reason: String(columns.reason[i]),
+    rows: Number(rows),
+    first_lines: String(columns.first_lines[i]),
+  }));
+  return droppedSentences(rows, String(columns.unit[0]));
+}
+
+/** @param unit what rows lie in */
+export function droppedSentences(dropped: readonly DroppedRows[], unit = 'line'): string[] {
+  const found = dropped.filter(({ rows }) => rows > 0);
+  return found.map(({ reason, rows, first_lines }) => {
+    const places = formatPlaces(unit, first_lines.split(', '), rows);
+    return `${formatPlural(rows, 'row')}: ${reason} (${places})`;
   });
 }
 
@@ -82,6 +128,10 @@ export async function whatWasDropped(cleaned: Pick<Database, 'query'>): Promise<
   if (reasons.length === 0) return undefined;
   const { columns } = await cleaned.query('SELECT example FROM dropped WHERE example IS NOT NULL');
   const example = columns.example.length === 0 ? '' : plainAdvice(String(columns.example[0]));
+  return everyRowDropped(reasons, example);
+}
+
+export function everyRowDropped(reasons: readonly string[], example = ''): string {
   return `cleaning dropped every row of the file, ${reasons.join('; ')}${example}`;
 }
 

@@ -3,6 +3,15 @@ import { column } from '../../../duckdb/results.js';
 import { InputError } from '../../../util/errors.js';
 import { shownLine } from '../file-error.js';
 
+/** What may be wrong with a row, in the order in which it is tried; a blank line is no row. */
+export const FLAWS = ['blank', 'malformed', 'user', 'artist', 'plays'] as const;
+
+export type Flaw = (typeof FLAWS)[number];
+
+/** SQL: the first thing that is wrong with a row, or NULL. */
+export const FLAW = `CASE WHEN malformed IS NULL THEN 'blank' WHEN malformed THEN 'malformed' WHEN "user" IS NULL THEN 'user'
+  WHEN artist IS NULL THEN 'artist' WHEN plays IS NULL THEN 'plays' END`;
+
 /**
  * Makes table `source_rows(user_key, artist_key, plays, flaw)`: a row per line in the file's order, so that
  * its rowid gives the line. Each is NULL when missing or unreadable; flaw is NULL for a good row, else the
@@ -22,8 +31,7 @@ export function encodeRows(database: Database, select: string, times: boolean, w
       CASE WHEN "user" IS NOT NULL THEN hash("user") END AS user_key,
       CASE WHEN artist IS NOT NULL THEN hash(artist) END AS artist_key,
       plays,
-      CASE WHEN malformed IS NULL THEN 'blank' WHEN malformed THEN 'malformed' WHEN "user" IS NULL THEN 'user'
-        WHEN artist IS NULL THEN 'artist' WHEN plays IS NULL THEN 'plays' END AS flaw
+      ${FLAW} AS flaw
       ${times ? ', time' : ''}
     FROM (${select})`,
     work,
@@ -34,7 +42,7 @@ export function encodeRows(database: Database, select: string, times: boolean, w
 /**
  * Makes tables `source_users(user_key, "user")` and `source_artists(artist_key, artist, mbid)` of every name that
  * occurs, in byte order. An mbid is a UUID, as MusicBrainz ids are; of several of one name it is the one that comes
- * most often in these rows, and of those that come as often the same one every time.
+ * most often in these rows, and of those that come as often the least.
  *
  * @param select SQL that gives rows with "user", artist and mbid, among them one with each name
  */
@@ -67,7 +75,7 @@ async function chooseMbids(database: Database, select: string, work: Work): Prom
   if ((await database.value(`SELECT count(*) AS value FROM (${several})`)) === 0) return;
   await database.run(
     `UPDATE names SET mbid = frequent.mbid FROM (
-      SELECT artist, arg_max(mbid, (rows::HUGEINT << 40) + (hash(mbid) >> 24)::HUGEINT) AS mbid FROM (
+      SELECT artist, first(mbid ORDER BY rows DESC, mbid) AS mbid FROM (
         SELECT artist, try_cast(mbid AS UUID) AS mbid, count(*) AS rows FROM (${select})
         WHERE artist IN (${several}) GROUP BY ALL
       ) WHERE mbid IS NOT NULL GROUP BY artist

@@ -11,7 +11,7 @@ import { unpack } from '../packed/unpack.js';
 import { dropBlankNames } from './cells.js';
 import { encodeNames, encodeRows, refuseZeroBytes } from './encode.js';
 import { LINE_FORMATS, type LineFormat } from './lines.js';
-import { importLines, importProfiles, selectHetrec } from './published-files.js';
+import { importLines, importProfiles, type Scanning, selectHetrec } from './published-files.js';
 import { reading } from './read-errors.js';
 import { type Imported, selectTable } from './table-rows.js';
 
@@ -20,8 +20,16 @@ import { type Imported, selectTable } from './table-rows.js';
  *
  * Names go to `source_users` and `source_artists`, rows to `source_rows`; see encode.ts. View `plays` is
  * what queries see. Cost: two passes over the file, one for the rows and one for the names.
+ *
+ * @param scanning where given, lines of Last.fm 360K are handed over as soon as they are in memory, and their tables are
+ * made afterwards
  */
-export async function importSource(database: Database, source: Source, work: Work): Promise<void> {
+export async function importSource(
+  database: Database,
+  source: Source,
+  work: Work,
+  scanning?: Scanning,
+): Promise<void> {
   if (source.format === 'packed') return await importPacked(database, source, work);
   const { plays, profiles } = source;
   const besides = async () => {
@@ -31,7 +39,7 @@ export async function importSource(database: Database, source: Source, work: Wor
   let imported: Imported = { times: false };
   const firstLine = firstRow(source);
   await reading({ file: plays, format: source.format, dialect: source.dialect }, async () => {
-    imported = await importPlays(database, source, work, besides);
+    imported = await importPlays(database, source, work, besides, scanning);
     await dropBlankNames(database, work);
     await refuseZeroBytes(
       database,
@@ -118,9 +126,11 @@ async function importPlays(
   source: Source,
   work: Work,
   besides: () => Promise<void>,
+  scanning?: Scanning,
 ): Promise<Imported> {
   const { format, plays } = source;
-  if (format in LINE_FORMATS) return await importLines(database, plays, format as LineFormat, work, besides);
+  if (format in LINE_FORMATS)
+    return await importLines(database, plays, format as LineFormat, work, besides, scanning);
   const { select, ...imported } =
     format === 'hetrec'
       ? await selectHetrec(database, source, work)

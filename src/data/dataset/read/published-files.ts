@@ -1,5 +1,9 @@
 import type { Database, Work } from '../../../duckdb/database.js';
 import type { Source } from '../detect/source.js';
+import { noteOnQuotes } from '../scan/clean/find-scanned.js';
+import { type ScannedPlays, scanPlays } from '../scan/scan-plays.js';
+import { writeRows } from '../scan/tables/write-rows.js';
+import type { ScanOptions } from '../scan/threads/scan-threads.js';
 import { copyLines } from '../text/line-io.js';
 import { quotesNote } from '../text/text-rows.js';
 import { encodeNames, encodeRows, firstRows, ZeroByte } from './encode.js';
@@ -8,7 +12,7 @@ import { reading } from './read-errors.js';
 import type { Imported, Selection } from './table-rows.js';
 
 /**
- * Reading by columns is quick but leaves blank lines out. Unless there are any, the lines in which a name
+ * Reading by columns is quick but leaves blank lines out. Unless there are any, the lines of listens in which a name
  * comes first, about one in thirty, are copied to a file of their own, and names are read from there, and the ids of
  * artists: to look for them in every line would make the whole a tenth slower. DuckDB has nothing to do for the plays
  * while lines are copied.
@@ -19,10 +23,20 @@ export async function importLines(
   format: LineFormat,
   work: Work,
   besides: () => Promise<void>,
+  scanning?: Scanning,
 ): Promise<Imported> {
   const times = format === 'lastfm-1k';
+  if (!times && scanning) {
+    await besides();
+    besides = async () => {};
+    const scanned = await scanPlays(file, database, work, scanning.options);
+    if (scanned) {
+      await writeRows(database, scanned, await scanning.found(scanned));
+      return { times, note: noteOnQuotes(scanned) };
+    }
+  }
   await encodeRows(database, selectLines(file, format), times, work);
-  const first = await firstRows(database, work);
+  const first = times ? await firstRows(database, work) : [];
   const named = await database.scratchFile('first-lines.tsv');
   const copying = copyLines(file, first, named, work.signal);
   // Both end before either's failure is told: nothing may still use the files when they are cleared away.
@@ -30,13 +44,20 @@ export async function importLines(
   const lines = await copying;
   if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
-    await encodeNames(database, selectLines(named, format), work);
+    await encodeNames(database, selectLines(times ? named : file, format), work);
     return { times, note: await quotesNote(database, NAMES) };
   }
   const select = selectEveryLine(file, format);
   await encodeRows(database, select, times, work);
   await encodeNames(database, select, work);
   return { times, note: await quotesNote(database, NAMES) };
+}
+
+/** How a file is scanned whose tables are made later. */
+export interface Scanning {
+  /** Takes what is in memory, and says when tables are to be made of it. */
+  readonly found: (scanned: ScannedPlays) => Promise<Work>;
+  readonly options?: ScanOptions;
 }
 
 /** All names of a source. */

@@ -134,10 +134,17 @@ export async function quotesNote(database: Database, names: string): Promise<str
   const { columns } = await database.query(
     `SELECT count(DISTINCT name) AS names, min(name) AS first FROM (${names}) WHERE name LIKE '"%_"'`,
   );
-  const count = Number(columns.names[0]);
+  return quotesNoteOn(Number(columns.names[0]), String(columns.first[0]));
+}
+
+/**
+ * @param count how many names are in double quotes
+ * @param first the first of them in byte order
+ */
+export function quotesNoteOn(count: number, first: string): string | undefined {
   if (count === 0) return undefined;
   const [verb, were] = count === 1 ? ['is', 'was'] : ['are', 'were'];
-  return `${formatPlural(count, 'name')} ${verb} in double quotes, which ${were} read as written, such as ${shownLine(String(columns.first[0]))}: if the quotes are not part of the names, remove them, or export the table as CSV`;
+  return `${formatPlural(count, 'name')} ${verb} in double quotes, which ${were} read as written, such as ${shownLine(first)}: if the quotes are not part of the names, remove them, or export the table as CSV`;
 }
 
 function inputError(error: unknown): InputError {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
+import type { WasmModule } from '../../../util/web-assembly.js';
 import { watched } from '../../../util/work.js';
 import { allocateMemory } from '../../kernels/memory.js';
 import { loadKernel } from '../../kernels/node/load-kernel.js';
 import { WorkerPool } from '../../kernels/node/worker-pool.js';
-import type { WasmModule } from '../../kernels/web-assembly.js';
 import { checkInteractions, requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Model } from '../../model/model.js';

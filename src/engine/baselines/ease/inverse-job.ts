@@ -1,5 +1,5 @@
+import { type WasmMemory, type WasmModule, wasm } from '../../../util/web-assembly.js';
 import { memoryPlaces } from '../../kernels/memory-layout.js';
-import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
 
 // Shapes: matrix A (M x M), symmetric and positive definite, of which the lower triangle is kept; panel of W columns.
 

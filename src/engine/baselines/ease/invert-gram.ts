@@ -1,6 +1,6 @@
+import type { WasmMemory } from '../../../util/web-assembly.js';
 import { allocateMemory } from '../../kernels/memory.js';
 import { loadKernel } from '../../kernels/node/load-kernel.js';
-import type { WasmMemory } from '../../kernels/web-assembly.js';
 import { type CsrMatrix, transpose } from '../../matrix/csr.js';
 import { askEach, type Fitting, onThreads } from '../fit-on-threads.js';
 import type { RowRange } from '../neighbours/best-products-job.js';

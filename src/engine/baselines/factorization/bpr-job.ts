@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../util/random.js';
-import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
+import { type WasmMemory, type WasmModule, wasm } from '../../../util/web-assembly.js';
 import { type BprLayout, type BprSizes, layOutBpr } from './bpr-layout.js';
 import { drawVectors } from './vectors.js';
 

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../util/random.js';
-import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
+import { type WasmMemory, type WasmModule, wasm } from '../../../util/web-assembly.js';
 import { type CsrMatrix, transpose } from '../../matrix/csr.js';
 import type { Weighting } from '../../model/equations/settings.js';
 import { weightPlays } from '../../model/equations/weighting.js';

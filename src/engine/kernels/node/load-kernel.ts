@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import v8 from 'node:v8';
-import { type WasmModule, wasm } from '../web-assembly.js';
+import { type WasmModule, wasm } from '../../../util/web-assembly.js';
 
 /** The two builds of a kernel: `relaxed` has fused multiply-adds and is faster where the processor has them. */
 export type KernelBuild = 'simd' | 'relaxed';

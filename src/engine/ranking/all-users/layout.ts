@@ -1,7 +1,7 @@
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
+import { type WasmMemory, type WasmModule, wasm } from '../../../util/web-assembly.js';
 import { checkFits, memoryPlaces } from '../../kernels/memory-layout.js';
-import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
 import { rowNorms } from '../products.js';
 import type { Factorization } from '../recommend.js';
 import { doubtOf, LENGTH, strideOf } from '../rounding-bound.js';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WasmMemory, WasmModule } from '../../kernels/web-assembly.js';
+import type { WasmMemory, WasmModule } from '../../../util/web-assembly.js';
 import { bindRankingKernel, layOutRanking, type RankingSizes } from './layout.js';
 
 /** What a worker is started with. */

@@ -1,0 +1,87 @@
+import type { FlawedRows } from '../../clean/dropped.js';
+import { LEAST_ROWS } from '../../clean/find-in-tables.js';
+import type { FoundPlays } from '../../clean/notes.js';
+import type { ScannedPlays } from '../scan-plays.js';
+import { giveRows, type NamedOddRow, type RowTaker, type Run } from '../tables/rows-in-order.js';
+import type { BlankNames } from './blank-names.js';
+
+/** Lines are counted from 1. */
+const FIRST_LINE = 1;
+
+/** Finds the lines of rows that are dropped or merged, and a last row with the plays of all others. */
+export function findFlaws(
+  scanned: ScannedPlays,
+  blank: BlankNames,
+): { flawed: FlawedRows[]; totals: FoundPlays['totals'] } {
+  const finder = new FlawFinder(scanned, blank);
+  for (const _ of giveRows(scanned.rows, finder));
+  return { flawed: finder.flawed(), totals: finder.totals() };
+}
+
+class FlawFinder implements RowTaker {
+  readonly #repeated: ScannedPlays['repeated'];
+  readonly #blank: BlankNames;
+  /** Lines of each flaw, and of each pair that came more than once. */
+  readonly #lines = new Map<FlawedRows['flaw'], number[]>();
+  readonly #pairs = new Map<string, number>();
+  #rows = 0;
+  #sum = 0;
+  #last = { line: 0, plays: 0 };
+
+  constructor({ repeated }: ScannedPlays, blank: BlankNames) {
+    this.#repeated = repeated;
+    this.#blank = blank;
+  }
+
+  run(run: Run): void {
+    const { user, from, to, line, window, artistOf } = run;
+    const isSuspect = this.#repeated.has(user) || this.#blank.users.has(user) || this.#blank.artists.size > 0;
+    if (isSuspect) {
+      for (let row = from; row < to; row++) {
+        this.#add(line + row - from, user, artistOf[window.pairs[row]], window.plays[row]);
+      }
+      return;
+    }
+    for (let row = from; row < to; row++) this.#sum += window.plays[row];
+    this.#rows += to - from;
+    this.#last = { line: line + to - from - 1, plays: window.plays[to - 1] };
+  }
+
+  odd({ line, user = 0, artist = 0, plays = 0, flaw }: NamedOddRow): void {
+    if (flaw === undefined) this.#add(line, user, artist, plays);
+    else if (flaw !== 'blank') this.#addFlaw(flaw, line);
+  }
+
+  /** A row that is good unless its names are blank. */
+  #add(line: number, user: number, artist: number, plays: number): void {
+    const isUserBlank = this.#blank.users.has(user);
+    if (isUserBlank || this.#blank.artists.has(artist)) {
+      this.#addFlaw(isUserBlank ? 'user' : 'artist', line);
+      return;
+    }
+    this.#rows++;
+    this.#sum += plays;
+    this.#last = { line, plays };
+    if (!this.#repeated.get(user)?.has(artist)) return;
+    const pair = `${user} ${artist}`;
+    const times = this.#pairs.get(pair) ?? 0;
+    this.#pairs.set(pair, times + 1);
+    if (times > 0) this.#addFlaw('merged', line);
+  }
+
+  #addFlaw(flaw: FlawedRows['flaw'], line: number): void {
+    const known = this.#lines.get(flaw);
+    if (known) known.push(line + FIRST_LINE);
+    else this.#lines.set(flaw, [line + FIRST_LINE]);
+  }
+
+  flawed(): FlawedRows[] {
+    return [...this.#lines].map(([flaw, lines]) => ({ flaw, rows: lines.length, lines }));
+  }
+
+  totals(): FoundPlays['totals'] {
+    const { line, plays } = this.#last;
+    if (this.#rows < LEAST_ROWS || plays !== this.#sum / 2) return undefined;
+    return { line: line + FIRST_LINE, plays };
+  }
+}
