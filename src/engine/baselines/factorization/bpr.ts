@@ -2,10 +2,10 @@ import { aboveZero, readOptions, seedNumber, wholeNumber, zeroOrMore } from '../
 import { fill } from '../../../util/fill.js';
 import { MODEL_WORDS } from '../../../util/finding-words.js';
 import { seededRandom } from '../../../util/random.js';
+import type { WasmMemory } from '../../../util/web-assembly.js';
 import { allocateMemory } from '../../kernels/memory.js';
 import { loadKernel } from '../../kernels/node/load-kernel.js';
 import type { WorkerPool } from '../../kernels/node/worker-pool.js';
-import type { WasmMemory } from '../../../util/web-assembly.js';
 import { type CsrMatrix, countByColumn } from '../../matrix/csr.js';
 import { Model } from '../../model/model.js';
 import type { Algorithm } from '../algorithm.js';

@@ -1,7 +1,7 @@
+import { type OwnWasmMemory, wasm } from '../../../util/web-assembly.js';
 import { EQUATIONS_BYTES } from '../../kernels/equations-bytes.js';
 import { allocateOwnMemory } from '../../kernels/memory.js';
 import { checkFits, memoryPlaces } from '../../kernels/memory-layout.js';
-import { type OwnWasmMemory, wasm } from '../../../util/web-assembly.js';
 import { addSquares, type HeldVectors, startOf } from './held-vectors.js';
 
 // Shapes: held rows H, factors F; W is F rounded up to a multiple of four.
