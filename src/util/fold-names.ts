@@ -52,15 +52,11 @@ export function withoutAccents(name: string): string {
     .normalize('NFC');
 }
 
-/** Letters and digits of ASCII, as in most names: there is nothing but case, spaces and `The` to leave out. */
-const WORDS = /^[a-z\d]+(?: [a-z\d]+)*$/i;
-
 /**
  * Without `The` in front (or, as in a card index, behind), punctuation and spaces, and with `and` for `&`; empty for
  * `!!!`, which matches nothing.
  */
 export function lettersAlone(name: string): string {
-  if (WORDS.test(name)) return name.toLowerCase().replace(/^the /, '').replaceAll(' ', '');
   return withoutAccents(name)
     .replace(/^the (?=\S)|(?<=\S), the$/g, '')
     .replace(/[&+]/g, ' and ')

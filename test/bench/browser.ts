@@ -64,7 +64,11 @@ async function subsets({ dataDirectory, standIn }: BenchContext): Promise<[strin
     found.push(['lastfm-2k, all', all], ['lastfm-2k', all]);
   }
   found.push(['stand-in', await interactionsOf(await standIn(STAND_IN_USERS), dataDirectory)]);
-  return found.map(([name, all]) => [name, name.endsWith('all') ? all : chooseSubset(all).subset]);
+  const subsetOf = async (name: string, all: Interactions) =>
+    name.endsWith('all') ? all : (await chooseSubset(all)).subset;
+  return await Promise.all(
+    found.map(async ([name, all]): Promise<[string, Interactions]> => [name, await subsetOf(name, all)]),
+  );
 }
 
 async function measure(

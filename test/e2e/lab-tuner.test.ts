@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
   });
 
   it('trains and saves its settings in a report opened from the lab', async () => {
-    const subset = Buffer.from(await packInteractions(chooseSubset(tastefulPlays()).subset)).toString(
+    const subset = Buffer.from(await packInteractions((await chooseSubset(tastefulPlays())).subset)).toString(
       'base64',
     );
     const tuner = { [TUNER_TYPE]: { title: 'Turn the knobs', options: ORIGINAL_RECIPE, subset } };

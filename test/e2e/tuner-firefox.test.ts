@@ -10,7 +10,7 @@ import { panelPage } from '../tuner/panel-page.js';
 import { tastefulPlays } from '../tuner/plays.js';
 import { Firefox, hasFirefox } from './firefox.js';
 
-const interactions = chooseSubset(tastefulPlays()).subset;
+const interactions = (await chooseSubset(tastefulPlays())).subset;
 
 describe.skipIf(!hasFirefox)('the tuner on a page opened from disk (needs Firefox)', () => {
   let firefox: Firefox;

@@ -40,7 +40,7 @@ function recordTalk(): void {
   };
 }
 
-const interactions = chooseSubset(tastefulPlays()).subset;
+const interactions = (await chooseSubset(tastefulPlays())).subset;
 
 describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chromium)', () => {
   let browser: Browser;

@@ -20,7 +20,7 @@ describe('tuner', () => {
       likes: [HOSTILE],
     });
     expect(panel.options).toEqual({ ...ORIGINAL_RECIPE, alpha: 2 });
-    const packed = await packInteractions(chooseSubset(interactions, { plays: 200 }).subset);
+    const packed = await packInteractions((await chooseSubset(interactions, { plays: 200 })).subset);
     expect(panel[JUPYTER_DISPLAY]()).toEqual({
       [TUNER_TYPE]: {
         title: 'Taste',

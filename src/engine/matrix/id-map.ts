@@ -4,7 +4,7 @@ import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { caseless, fold, lettersAlone } from '../../util/fold-names.js';
 import { formatPlural } from '../../util/format.js';
-import { hashOfFolded, hashOfName, NameIndex } from './name-index.js';
+import { indexNames } from './name-index.js';
 
 /** At most this many names that differ only in case are listed in an error. */
 const ALIKE_SHOWN = 5;
@@ -23,8 +23,8 @@ const ALIKE_SHOWN = 5;
  * artists.index('DIE ÄRZTE') // 0
  */
 export class IdMap {
-  #exact: NameIndex | undefined;
-  #folded: NameIndex | undefined;
+  #exactRows: ((name: string) => number[]) | undefined;
+  #foldedRows: ((name: string) => number[]) | undefined;
 
   /**
    * @param kind what the names are, for errors: `artist` or `user`
@@ -60,7 +60,8 @@ export class IdMap {
     if (typeof name !== 'string') {
       throw wrongValue(name, this.kind === 'artist' ? 'the name of an artist' : 'the name of a user');
     }
-    const exact = this.#findExact(name);
+    this.prepare();
+    const [exact] = this.#exactRows!(name);
     if (exact !== undefined) return exact;
     const alike = this.#alikeRows(name);
     return alike.length === 1 ? alike[0] : undefined;
@@ -68,22 +69,15 @@ export class IdMap {
 
   /** The rows of names that differ from one in case alone; where there are none, in what {@link fold} levels. */
   #alikeRows(name: string): readonly number[] {
-    this.#folded ??= new NameIndex(this.names, hashOfFolded);
-    const folded = fold(name);
-    const rows = [...this.#folded.rows(name)].filter((row) => fold(this.names[row]) === folded);
+    this.#foldedRows ??= indexNames(this.names, fold);
+    const rows = this.#foldedRows(name);
     const same = rows.filter((row) => caseless(this.names[row]) === caseless(name));
     return same.length > 0 ? same : rows;
   }
 
-  #findExact(name: string): number | undefined {
-    this.prepare();
-    for (const row of this.#exact!.rows(name)) if (this.names[row] === name) return row;
-    return undefined;
-  }
-
   /** @internal Builds the index of the exact names, so that the first look-up need not. */
   prepare(): void {
-    this.#exact ??= new NameIndex(this.names, hashOfName);
+    this.#exactRows ??= indexNames(this.names, (name) => name);
   }
 
   /**

@@ -1,55 +1,37 @@
-import { fold } from '../../util/fold-names.js';
-
 /**
- * Rows by a hash of their names, for looking names up: open addressing with linear probing (Knuth, The Art of Computer
- * Programming 3, 6.4), at most half full. A `Map` of 360,000 names takes ten times as long to make, and as much memory.
+ * Looks rows up by their names, with a hash table of rows: open addressing with linear probing (Knuth, The Art of Computer
+ * Programming 3, 6.4), at most half full. A `Map` of 360,000 names takes ten times as long to make, and more memory.
+ *
+ * @param keyOf the same text for names that are taken for each other
+ * @returns finds the rows whose names are taken for one, in rising order
+ * Cost: 30 ms for 360,000 names of 40 characters that are their own keys.
  */
-export class NameIndex {
-  /** Row + 1 at its hash or behind it, 0 where there is none. */
-  readonly #places: Int32Array;
-  readonly #hashOf: (name: string) => number;
-
-  /**
-   * @param hashOf the same for names that are taken for each other: {@link hashOfName} or {@link hashOfFolded}
-   * Cost: 30 ms for 360,000 names of 40 characters.
-   */
-  constructor(names: readonly string[], hashOf: (name: string) => number) {
-    this.#hashOf = hashOf;
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * names.length + 1)));
-    const last = this.#places.length - 1;
-    for (let row = 0; row < names.length; row++) {
-      let place = hashOf(names[row]) & last;
-      while (this.#places[place] !== 0) place = (place + 1) & last;
-      this.#places[place] = row + 1;
+export function indexNames(
+  names: readonly string[],
+  keyOf: (name: string) => string,
+): (name: string) => number[] {
+  const last = 2 ** Math.ceil(Math.log2(2 * names.length + 1)) - 1;
+  // Row + 1 at the hash of its key or behind it, 0 where there is none.
+  const places = new Int32Array(last + 1);
+  names.forEach((name, row) => {
+    let place = hashOf(keyOf(name)) & last;
+    while (places[place] !== 0) place = (place + 1) & last;
+    places[place] = row + 1;
+  });
+  return (name) => {
+    const key = keyOf(name);
+    const rows: number[] = [];
+    for (let place = hashOf(key) & last; places[place] !== 0; place = (place + 1) & last) {
+      const row = places[place] - 1;
+      if (keyOf(names[row]) === key) rows.push(row);
     }
-  }
-
-  /** The rows of names that may be taken for this one, and perhaps some others; those that are, in rising order. */
-  *rows(name: string): Generator<number> {
-    const last = this.#places.length - 1;
-    for (let place = this.#hashOf(name) & last; this.#places[place] !== 0; place = (place + 1) & last) {
-      yield this.#places[place] - 1;
-    }
-  }
+    return rows;
+  };
 }
 
 /** FNV-1a of 32 bits (Fowler, Noll and Vo), on UTF-16 units. */
-export function hashOfName(name: string): number {
-  let hash = FNV_OFFSET;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), FNV_PRIME);
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash ^ (hash >>> 15);
 }
-
-/** {@link hashOfName} of the folded name, which is in small letters where it is in ASCII. */
-export function hashOfFolded(name: string): number {
-  let hash = FNV_OFFSET;
-  for (let i = 0; i < name.length; i++) {
-    const unit = name.charCodeAt(i);
-    if (unit > 127) return hashOfName(fold(name));
-    hash = Math.imul(hash ^ (unit >= 65 && unit <= 90 ? unit + 32 : unit), FNV_PRIME);
-  }
-  return hash ^ (hash >>> 15);
-}
-
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;

@@ -74,7 +74,7 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
   for (const knobs of [{ ...options }, { ...best }]) readAlsOptions(knobs);
   const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;
   const interactions = source instanceof Interactions ? source : await source.interactions();
-  const { subset, whose } = chooseSubset(interactions, size);
+  const { subset, whose } = await chooseSubset(interactions, size);
   const known = (name: string) => subset.artists.names[subset.artists.index(name)];
   const about = {
     title,

@@ -5,6 +5,7 @@ import { countByColumn } from '../../engine/matrix/csr.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { Model } from '../../engine/model/model.js';
 import { InputError } from '../../util/errors.js';
+import { takingTurns } from '../../util/work.js';
 import { ArtistFinder } from './find-artists.js';
 import { judgedSplit, MOST_USERS } from './judged-split.js';
 import { KnownModels, typicalPlays } from './known-models.js';
@@ -30,7 +31,12 @@ const POPULAR = 5;
  */
 export async function prepareSession(interactions: Interactions): Promise<SessionData> {
   const split = await judgedSplit(interactions);
-  const finder = new ArtistFinder(split.train.artists.names, countByColumn(split.train.byUser));
+  const turn = takingTurns();
+  const listeners = countByColumn(split.train.byUser);
+  await turn();
+  const finder = new ArtistFinder(split.train.artists.names, listeners);
+  const typical = typicalPlays(split.train.byUser);
+  await turn();
   const { users, artists, size: plays } = interactions;
   const opened: Opened = {
     kind: 'opened',
@@ -38,7 +44,7 @@ export async function prepareSession(interactions: Interactions): Promise<Sessio
     artists: artists.size,
     plays,
     heldOut: split.test.size,
-    typicalPlays: typicalPlays(split.train.byUser),
+    typicalPlays: typical,
     popular: finder.popular(POPULAR),
   };
   return { split, finder, opened, known: new KnownModels() };

@@ -23,7 +23,7 @@ import { listenerNames } from './subset.js';
  * differences minus one; 1 if all plays are integers, and then the plays minus one, else 0 and the plays in float32.
  * Integers take seven bits per byte. All this is deflated, after a header of twelve bytes with its length and checksum.
  *
- * @example const bytes = await packInteractions(chooseSubset(interactions));
+ * @example const bytes = await packInteractions((await chooseSubset(interactions)).subset);
  * @param interactions (users x artists) plays, finite and above 0
  * @throws InputError for other plays, or for a name that is not well-formed Unicode
  * Cost: about 10 ms for 100,000 plays.

@@ -1,4 +1,4 @@
-import { countByColumn, csrFromTriplets } from '../../engine/matrix/csr.js';
+import { csrFromTriplets } from '../../engine/matrix/csr.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { Interactions } from '../../engine/matrix/interactions.js';
 import { byFalling } from '../../util/by-falling.js';
@@ -6,6 +6,7 @@ import { readOptions, seedNumber, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { type Random, seededRandom } from '../../util/random.js';
+import { takingTurns } from '../../util/work.js';
 
 /** How large a subset may be. */
 export interface SubsetOptions {
@@ -49,18 +50,22 @@ interface ChosenPlays {
  * of the listeners who play at least five of them. The listeners are anonymous (`listener 1`, in the random order of
  * the sample), and at least a tenth of each one's list is left out.
  *
- * @example chooseSubset(await dataset.interactions(), { plays: 50_000 })
+ * @example await chooseSubset(await dataset.interactions(), { plays: 50_000 })
  * @param interactions (users x artists) plays
  * @param options see {@link SubsetOptions}
  * @returns the subset, and who its listeners are; artists are ordered by descending number of listeners in the subset; artists without any are left out
  * @throws InputError for an impossible option, or when nobody plays enough of the artists
- * Cost: two passes over the plays.
+ * Cost: two passes over the plays, on the calling thread, which it yields now and then.
  */
-export function chooseSubset(interactions: Interactions, options: SubsetOptions = {}): ChosenPlays {
+export async function chooseSubset(
+  interactions: Interactions,
+  options: SubsetOptions = {},
+): Promise<ChosenPlays> {
   const given = readOptions(options, SUBSET_CHECKS, DEFAULTS);
   const { artists, users = interactions.users.size, plays, seed } = given;
   const random = seededRandom(seed);
-  const isPopular = mostPopular(interactions, artists);
+  const turn = takingTurns();
+  const isPopular = await mostPopular(interactions, artists, turn);
   const rows: number[] = [];
   const columns: number[] = [];
   const counts: number[] = [];
@@ -77,6 +82,7 @@ export function chooseSubset(interactions: Interactions, options: SubsetOptions 
       counts.push(interactions.byUser.values[entry]);
     }
     chosen++;
+    await turn();
   }
   if (chosen === 0) {
     throw new InputError(
@@ -91,10 +97,26 @@ export function chooseSubset(interactions: Interactions, options: SubsetOptions 
   return { subset, whose: isSample ? `a sample of ${whose}` : whose };
 }
 
+/** Plays counted between two turns. */
+const COUNTED_PLAYS = 2 ** 20;
+
+function addCounts(counts: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) counts[rows[i]]++;
+}
+
 /** (A) 1 for the artists with the most listeners; of equals, the first ones. */
-function mostPopular({ artists, byUser }: Interactions, count: number): Uint8Array {
+async function mostPopular(
+  { artists, byUser }: Interactions,
+  count: number,
+  turn: () => Promise<void> | undefined,
+): Promise<Uint8Array> {
+  const listeners = new Int32Array(artists.size);
+  for (let from = 0; from < byUser.indices.length; from += COUNTED_PLAYS) {
+    addCounts(listeners, byUser.indices.subarray(from, from + COUNTED_PLAYS));
+    await turn();
+  }
   const chosen = new Uint8Array(artists.size);
-  for (const artist of byFalling(countByColumn(byUser)).slice(0, count)) chosen[artist] = 1;
+  for (const artist of byFalling(listeners).subarray(0, count)) chosen[artist] = 1;
   return chosen;
 }
 
