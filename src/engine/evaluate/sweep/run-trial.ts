@@ -16,7 +16,8 @@ export interface Judge {
 
 /** How a trial runs. */
 interface TrialWork {
-  readonly threads: number;
+  /** What the trial may use from here on; asked before each checkpoint. */
+  readonly room: () => Room;
   readonly signal: AbortSignal;
   /** Undefined where time does not count. */
   readonly limit?: TimeLimit;
@@ -24,6 +25,12 @@ interface TrialWork {
   readonly start?: readonly Model[];
   /** Called after every checkpoint, with the finished share of the trial. */
   readonly onCheckpoint?: (share: number) => void;
+}
+
+/** How many splits are trained on side by side, and on how many threads each. */
+export interface Room {
+  readonly splits: number;
+  readonly threads: number;
 }
 
 /** A completed trial: its checkpoints and its final models. */
@@ -46,7 +53,7 @@ export async function runTrial(
   splits: readonly Split[],
   trial: Trial,
   judge: Judge,
-  { threads, signal, limit, start, onCheckpoint }: TrialWork,
+  { room, signal, limit, start, onCheckpoint }: TrialWork,
 ): Promise<TrialRun> {
   const signals = limit ? AbortSignal.any([signal, limit.over]) : signal;
   const checkpoints: Checkpoint[] = [];
@@ -54,7 +61,7 @@ export async function runTrial(
   for (const iterations of trial.checkpoints) {
     if (checkpoints.length > 0 && limit?.ending.aborted) return { checkpoints, models, isCut: true };
     const from = checkpoints.at(-1);
-    const work = { judge, threads, signal: signals };
+    const work = { judge, room: room(), signal: signals };
     const reached = await advance(splits, trial, { iterations, from, models, ...work }).catch((error) => {
       if (from && limit?.over.aborted && error === limit.over.reason) return undefined;
       throw error;
@@ -75,28 +82,51 @@ interface Step {
   /** (splits) those of `from`. */
   readonly models: readonly Model[];
   readonly judge: Judge;
-  readonly threads: number;
+  readonly room: Room;
   readonly signal: AbortSignal;
 }
 
 async function advance(
   splits: readonly Split[],
   { settings }: Trial,
-  { iterations, from, models, judge: { metric, k }, threads, signal }: Step,
+  { iterations, from, models, judge: { metric, k }, room, signal }: Step,
 ): Promise<{ checkpoint: Checkpoint; models: readonly Model[] }> {
-  const quiet = { threads, signal, onProgress: () => {} };
-  const next: Model[] = [];
-  const scores: number[] = [];
-  let seconds = from?.seconds ?? 0;
-  for (const [i, split] of splits.entries()) {
-    const options = { ...settings, iterations: iterations - (from?.iterations ?? 0), start: models[i] };
-    const started = performance.now();
-    const model = await trainAls(split.train, { ...options, ...quiet });
-    seconds += (performance.now() - started) / 1000 / splits.length;
-    const judged = await evaluate(model, split, { k, metrics: [metric], resamples: 0, ...quiet });
-    next.push(model);
-    // Metrics of ranks have a k of their own; no other one was measured.
-    scores.push(judged.mean(metric));
-  }
-  return { checkpoint: { iterations, scores, seconds }, models: next };
+  const quiet = { threads: room.threads, signal, onProgress: () => {} };
+  const reached: { model: Model; score: number; seconds: number }[] = [];
+  const queue = [...splits.entries()];
+  const lane = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [i, split] = next;
+      const options = { ...settings, iterations: iterations - (from?.iterations ?? 0), start: models[i] };
+      const started = performance.now();
+      const model = await trainAls(split.train, { ...options, ...quiet });
+      const seconds = (performance.now() - started) / 1000;
+      const judged = await evaluate(model, split, { k, metrics: [metric], resamples: 0, ...quiet });
+      // Metrics of ranks have a k of their own; no other one was measured.
+      reached[i] = { model, score: judged.mean(metric), seconds };
+    }
+  };
+  await allEnded(
+    Array.from({ length: room.splits }, () =>
+      lane().catch((error) => {
+        queue.length = 0;
+        throw error;
+      }),
+    ),
+  );
+  const seconds = reached.reduce((sum, each) => sum + each.seconds, 0) / splits.length;
+  return {
+    checkpoint: {
+      iterations,
+      scores: reached.map(({ score }) => score),
+      seconds: (from?.seconds ?? 0) + seconds,
+    },
+    models: reached.map(({ model }) => model),
+  };
+}
+
+/** Waits for all, also after a failure, so that nothing runs on while the caller closes what it uses; then fails with the first. */
+export async function allEnded(ends: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(ends);
+  await Promise.all(ends);
 }

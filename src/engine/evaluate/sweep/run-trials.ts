@@ -4,7 +4,7 @@ import { readAlsOptions } from '../../als/options.js';
 import type { Model } from '../../model/model.js';
 import type { Split } from '../split/split.js';
 import { type ProgressWatch, type TrialsProgress, watchTrials } from './progress.js';
-import { type Judge, runTrial } from './run-trial.js';
+import { allEnded, type Judge, type Room, runTrial } from './run-trial.js';
 import { fingerprintOf, type TrialIdentity, type TrialStore } from './store.js';
 import type { TimeLimit } from './time-limit.js';
 import { type Chain, type FailedTrial, type FinishedTrial, reasonOf, type Trial } from './trials.js';
@@ -14,6 +14,9 @@ import { type Chain, type FailedTrial, type FinishedTrial, reasonOf, type Trial 
  * side by side, one thread each. On 74,000 entries at 128 factors two threads took longer than one.
  */
 const LARGE_ENTRIES = 2_000_000;
+
+/** With this many, threads that would have nothing else to do take part in a training. */
+const SHARED_ENTRIES = 200_000;
 
 /** How trials run. */
 interface TrialsWork {
@@ -51,11 +54,13 @@ export async function runTrials(
     splits,
     // Only the store needs fingerprints, and a pass over all entries takes a while.
     fingerprints: work.store ? splits.map(fingerprintOf) : [],
-    work: { ...work, signal: stop.signal, threads: large ? work.threads : 1 },
+    work: { ...work, signal: stop.signal },
+    room: () => roomOf(work.threads, running, splits),
     progress: watchTrials(chains, work),
   };
   const results: EndedTrials[] = chains.map(() => ({ finished: [], failed: [] }));
   const queue = [...chains.entries()];
+  let running = 0;
   let untimed = work.least;
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -63,7 +68,8 @@ export async function runTrials(
       const limit = untimed > 0 ? undefined : work.limit;
       if (limit?.ending.aborted) return;
       untimed--;
-      await runInTime(chain, runner, results[at], limit);
+      running++;
+      await runInTime(chain, runner, results[at], limit).finally(() => running--);
       if (results[at].failed.length > 0 && limit === undefined) untimed++;
     }
   };
@@ -73,14 +79,23 @@ export async function runTrials(
       throw error;
     }),
   );
-  // All lanes finish before the caller sees the first failure and closes what they use.
-  await Promise.allSettled(ends);
-  stop.release();
-  await Promise.all(ends);
+  await allEnded(ends).finally(() => stop.release());
   return {
     finished: results.flatMap(({ finished }) => finished),
     failed: results.flatMap(({ failed }) => failed),
   };
+}
+
+/**
+ * What a trial may use while so many are running: threads that have no trial take another split of one, and where there
+ * are no more of them, they train together, if there is enough to do for them.
+ */
+function roomOf(threads: number, running: number, splits: readonly Split[]): Room {
+  const entries = splits[0].train.size;
+  if (entries >= LARGE_ENTRIES) return { splits: 1, threads };
+  const own = Math.max(1, Math.floor(threads / running));
+  const sideBySide = Math.min(own, splits.length);
+  return { splits: sideBySide, threads: entries < SHARED_ENTRIES ? 1 : Math.floor(own / sideBySide) };
 }
 
 interface Runner {
@@ -88,6 +103,7 @@ interface Runner {
   /** (splits) if results are stored, else empty */
   readonly fingerprints: readonly string[];
   readonly work: TrialsWork & { readonly signal: AbortSignal };
+  readonly room: () => Room;
   readonly progress: ProgressWatch;
 }
 
@@ -107,11 +123,11 @@ async function runInTime(chain: Chain, runner: Runner, ended: EndedTrials, limit
 
 async function runChain(
   chain: Chain,
-  { splits, fingerprints, work, progress }: Runner,
+  { splits, fingerprints, work, room, progress }: Runner,
   { finished, failed }: EndedTrials,
   limit?: TimeLimit,
 ): Promise<void> {
-  const { store, judge, threads, signal } = work;
+  const { store, judge, signal } = work;
   const identities = chain.map((_, at) => identityOf(chain, at, fingerprints, judge));
   const kept = await Promise.all(identities.map((identity) => store?.find(identity)));
   let start: readonly Model[] | undefined;
@@ -123,7 +139,7 @@ async function runChain(
       continue;
     }
     const onCheckpoint = (share: number) => progress.share(trial, share);
-    const how = { threads, signal, limit, start, onCheckpoint };
+    const how = { room, signal, limit, start, onCheckpoint };
     const run = await runTrial(splits, trial, judge, how).catch((error) => reasonOf(error, signal));
     if (typeof run === 'string') {
       failed.push(progress.fail({ trial, reason: run }));

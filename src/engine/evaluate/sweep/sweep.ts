@@ -65,8 +65,9 @@ export interface Sweep<S = object> {
  * The best of many trials is a little lucky: evaluate its settings again on plays that were not used to choose them.
  *
  * In a notebook, interrupting the cell stops it, and a line shows its progress and the remaining time. Cost: for each
- * trial and split, a training and a ranking of the catalogue for every user at each checkpoint. Matrices below
- * 2,000,000 entries are trained side by side, one thread each.
+ * trial and split, a training and a ranking of the catalogue for every user at each checkpoint. Trials on
+ * matrices below 2,000,000 entries run side by side; threads for which no trial is left take other splits of one, or part
+ * in a training.
  * @category Evaluate
  */
 export async function sweep<S extends SweepSpace>(

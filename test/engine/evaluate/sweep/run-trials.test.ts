@@ -75,6 +75,29 @@ describe('trials whose time ends', () => {
   });
 });
 
+describe('one trial on several splits', () => {
+  const splits = [1, 2, 3].map((seed) => randomSplit(tastes(), { seed }));
+  const scoresWith = async (threads: number) => {
+    const { finished } = await runTrials(splits, [[TRIAL]], { ...WORK, threads });
+    return finished.map(({ checkpoints }) => checkpoints.map(({ scores }) => scores));
+  };
+
+  it('has the same scores in the same order, one split after another or side by side', async () => {
+    const one = await scoresWith(1);
+    expect(one[0].map((scores) => scores.length)).toEqual([3, 3, 3]);
+    expect(new Set(one[0][2]).size).toBe(3);
+    expect(await scoresWith(2)).toEqual(one);
+    expect(await scoresWith(4)).toEqual(one);
+  });
+
+  it('fails as a whole where one of them does', async () => {
+    const wrong = splits.map((split, i) => (i === 1 ? { ...split, test: splits[0].train } : split));
+    const { finished, failed } = await runTrials(wrong, [[TRIAL]], { ...WORK, threads: 3 });
+    expect(finished).toEqual([]);
+    expect(failed).toHaveLength(1);
+  });
+});
+
 describe('a trial with floors', () => {
   it('ends at the first checkpoint below its floor', async () => {
     const floors = [0, 2, 0];
