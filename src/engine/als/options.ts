@@ -29,8 +29,8 @@ export interface AlsSettings extends ConfidenceSettings {
   /** Passes over all users and all artists. Default 20. */
   readonly iterations: number;
   /**
-   * Default `cg`: conjugate gradients from the factors of the iteration before. `sor`, over-relaxed, comes as far in little more than half
-   * the iterations, each of which takes up to a quarter longer.
+   * Default `cg`: conjugate gradients from the factors of the iteration before. `sor`, over-relaxed, comes as far in
+   * little more than half the iterations, each of which takes up to a quarter longer.
    */
   readonly solver: Solver;
   /**
