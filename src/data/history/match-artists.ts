@@ -56,7 +56,7 @@ const EDITS_PER_LETTER = 0.25;
  * @param artists the catalogue: `model.artists`
  * @param options see {@link Watch}
  * @throws InputError when none of the artists is in the catalogue; the signal's reason when aborted
- * Cost: 0.3 s for a catalogue of 300,000 artists and a history of 500, most of it once there are unmatched names, on
+ * Cost: 0.7 s of a processor for a catalogue of 300,000 artists and a history of 500, most of it once there are unmatched names, on
  * the calling thread, which it yields now and then.
  * @category Open data
  */

@@ -1,10 +1,10 @@
 /**
  * Looks rows up by their names, with a hash table of rows: open addressing with linear probing (Knuth, The Art of Computer
- * Programming 3, 6.4), at most half full. A `Map` of 360,000 names takes ten times as long to make, and more memory.
+ * Programming 3, 6.4), at most half full. A `Map` of 360,000 names takes three times as long to make, and more memory.
  *
  * @param keyOf the same text for names that are taken for each other
  * @returns finds the rows whose names are taken for one, in rising order
- * Cost: 30 ms for 360,000 names of 40 characters that are their own keys.
+ * Cost: about 0.1 s for 360,000 names of 40 characters that are their own keys.
  */
 export function indexNames(
   names: readonly string[],

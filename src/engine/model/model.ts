@@ -86,7 +86,7 @@ export class Model implements ModelParts {
   }
 
   /**
-   * @internal Does beforehand what the first questions about artists would wait for: a tenth of a second at most, after
+   * @internal Does beforehand what the first questions about artists would wait for: 0.2 s for 360,000 users and 290,000 artists, after
    * a training of minutes or the reading of a file.
    */
   async prepare(signal?: AbortSignal): Promise<this> {

@@ -27,7 +27,7 @@ const POPULAR = 5;
  * Holds back plays for evaluation; see {@link judgedSplit}.
  *
  * @throws InputError when there are too few
- * Cost: 0.2 s for 18 million plays, on the calling thread, which it yields now and then.
+ * Cost: half a second for 18 million plays, on the calling thread, which it yields now and then.
  */
 export async function prepareSession(interactions: Interactions): Promise<SessionData> {
   const split = await judgedSplit(interactions);
