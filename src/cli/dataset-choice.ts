@@ -141,8 +141,7 @@ export async function openInteractions(
   raw.close();
   const listens = needsListens ? await dataset.listens() : undefined;
   const interactions = await dataset.interactions();
-  const { droppedRows } = await import('../data/dataset/clean/dropped.js');
-  const dropped = await droppedRows(dataset);
+  const dropped = await dataset.droppedRows();
   dataset.close();
   return { title: dataset.title, interactions, listens, dropped, notes };
 }

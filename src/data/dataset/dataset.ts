@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { DamagedFile, type Database, type Work } from '../../duckdb/database.js';
+import type { Database, Work } from '../../duckdb/database.js';
 import type { QueryResult, QueryValue } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Listens } from '../../engine/matrix/listens/listens.js';
@@ -10,16 +9,16 @@ import { watched } from '../../util/work.js';
 import { type Frame, frame } from '../frame/frame.js';
 import { type CacheFile, openCache } from './cache.js';
 import { type CleanOptions, cleanInto } from './clean/clean.js';
+import { droppedRows, droppedSentences } from './clean/dropped.js';
 import { FileRefusal } from './file-error.js';
 import { interactionsOf, readInteractions, readListens } from './interactions.js';
 import { LateTables } from './late-tables.js';
+import { MendedTables, type OpenedTables } from './mended-tables.js';
 import { type CleanedScan, cleanScanned } from './scan/clean/clean-scanned.js';
 import type { ScannedPlays } from './scan/scan-plays.js';
 
-/** A cache file and the tables in it, and the rows where they are in memory because tables are still written. */
-export interface OpenedCache {
-  readonly cache: CacheFile;
-  readonly tables: LateTables;
+/** A cache file that was opened, and the rows where they are in memory because its tables are still written. */
+export interface OpenedCache extends OpenedTables {
   readonly scanned?: ScannedPlays;
   readonly cleaned?: CleanedScan;
 }
@@ -65,15 +64,12 @@ export class Dataset {
   /** Whether plays are counted listens that have times, and `listens()` gives them. */
   readonly hasTimes: boolean;
   readonly #description: DatasetDescription;
-  #opened: OpenedCache;
+  readonly #tables: MendedTables;
   /** The source's rows, until they are cleaned and in tables. */
   #scanned: ScannedPlays | undefined;
   /** What became of them. */
   #cleaned: CleanedScan | undefined;
   #interactions: Interactions | undefined;
-  /** Damaged caches that were built anew: what still reads them may end. */
-  readonly #replaced: OpenedCache[] = [];
-  #rebuilding: Promise<void> | undefined;
   readonly #work: Work;
 
   /** @internal Use `openDataset`. */
@@ -87,10 +83,9 @@ export class Dataset {
     this.hasProfiles = description.hasProfiles;
     this.hasTimes = description.hasTimes;
     this.#description = description;
-    const { scanned, cleaned, ...tables } = opened;
-    this.#opened = tables;
-    this.#scanned = scanned;
-    this.#cleaned = cleaned;
+    this.#tables = new MendedTables(opened, description.reopen);
+    this.#scanned = opened.scanned;
+    this.#cleaned = opened.cleaned;
     this.#work = work;
   }
 
@@ -131,7 +126,7 @@ export class Dataset {
   async query(sql: string, values?: QueryValue[]): Promise<QueryResult> {
     if (!isText(sql)) throw wrongValue(sql, "a query in SQL, such as 'SELECT * FROM plays LIMIT 10'");
     return await watched(`asking ${this.title}`, {}, (work: Work) =>
-      this.#mended(work, (database) => database.ask(sql, values, work)),
+      this.#tables.use(work, (database) => database.ask(sql, values, work)),
     );
   }
 
@@ -176,13 +171,18 @@ export class Dataset {
     return { dropped: (await this.query('FROM dropped')).columns, notes: columns.note as string[] };
   }
 
+  /** @internal What cleaning dropped, for each reason: `2 rows: no artist (lines 3, 9)`. */
+  async droppedRows(): Promise<string[]> {
+    return this.#cleaned ? droppedSentences(this.#cleaned.dropped) : await droppedRows(this);
+  }
+
   async #openCleaned(mergeByMbid: boolean): Promise<Dataset> {
     if (mergeByMbid) await this.#requireMbids();
     const reopen = () =>
       this.#watched('cleaning', (work) =>
-        this.#mended(work, async () => {
+        this.#tables.use(work, async () => {
           const cache = this.#cleanCache(mergeByMbid);
-          const build = (empty: Database) => cleanInto(empty, this.#opened.cache.file, { mergeByMbid }, work);
+          const build = (empty: Database) => cleanInto(empty, this.#tables.cache.file, { mergeByMbid }, work);
           return { cache, tables: LateTables.written(await openCache(cache, this.title, build)) };
         }),
       );
@@ -195,7 +195,7 @@ export class Dataset {
   }
 
   #cleanCache(mergeByMbid: boolean): CacheFile {
-    const { file, family } = this.#opened.cache;
+    const { file, family } = this.#tables.cache;
     return { file: file.replace(/\.duckdb$/, mergeByMbid ? '.merged.duckdb' : '.clean.duckdb'), family };
   }
 
@@ -206,47 +206,19 @@ export class Dataset {
     const cleaned = this.#cleaned;
     if (!cleaned) return undefined;
     const cache = this.#cleanCache(false);
-    const raw = this.#opened;
-    const tables = LateTables.behind(async (late) => {
-      await raw.tables.ready(late);
-      this.#scanned = undefined;
-      return await openCache(cache, this.title, (empty) =>
-        cleanInto(empty, raw.cache.file, {}, late, cleaned),
-      );
-    });
+    const tables = LateTables.behind((late) =>
+      this.#tables.use(late, async () => {
+        this.#scanned = undefined;
+        const build = (empty: Database) => cleanInto(empty, this.#tables.cache.file, {}, late, cleaned);
+        return await openCache(cache, this.title, build);
+      }),
+    );
     tables.begin();
     return { cache, tables, cleaned };
   }
 
-  /** Runs a step, and once more when the cache file turns out to be damaged and has been built anew. */
-  async #mended<T>(work: Work, step: (database: Database) => Promise<T>): Promise<T> {
-    const opened = this.#opened;
-    try {
-      return await step(await opened.tables.ready(work));
-    } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
-      // Another step may have found the damage first.
-      if (opened === this.#opened) {
-        this.#rebuilding ??= this.#rebuild(error.file);
-        await this.#rebuilding;
-      }
-      return await step(await this.#opened.tables.ready(work));
-    }
-  }
-
-  async #rebuild(damaged: string): Promise<void> {
-    try {
-      await rm(damaged, { force: true });
-      const replaced = this.#opened;
-      this.#opened = await this.#description.reopen();
-      this.#replaced.push(replaced);
-    } finally {
-      this.#rebuilding = undefined;
-    }
-  }
-
   async #requireMbids(): Promise<void> {
-    const found = await this.#mended(this.#work, (database) =>
+    const found = await this.#tables.use(this.#work, (database) =>
       database.value('SELECT count(mbid) AS value FROM source_artists'),
     );
     if (found !== 0) return;
@@ -278,7 +250,7 @@ export class Dataset {
       );
     }
     return await this.#watched('reading the listens of', (work) =>
-      this.#mended(work, (database) => readListens(database, work)),
+      this.#tables.use(work, (database) => readListens(database, work)),
     );
   }
 
@@ -295,7 +267,7 @@ export class Dataset {
       return this.#interactions;
     }
     return await this.#watched('reading the matrix of', (work) =>
-      this.#mended(work, (database) => readInteractions(database, work)),
+      this.#tables.use(work, (database) => readInteractions(database, work)),
     );
   }
 
@@ -327,7 +299,7 @@ export class Dataset {
 
   /** Closes the dataset's file, once it is written. A dataset cleaned from it stays open. */
   close(): void {
-    for (const { tables } of [...this.#replaced, this.#opened]) tables.close();
+    this.#tables.close();
   }
 }
 

@@ -37,19 +37,22 @@ async function readEntries(database: Database, matrix: CsrMatrix, work: Work): P
   const total = indices.length;
   const step = Math.max(1, Math.floor((rows * BATCH_ENTRIES) / total));
   const read = (user: number) =>
-    database.chunks(`SELECT user_index, artist_index, plays::FLOAT FROM entries
+    database.chunks(`SELECT artist_index, plays::FLOAT FROM entries
       WHERE user_index >= ${user} AND user_index < ${user + step}`);
   let position = 0;
   for await (const chunks of readAhead(rows, step, read)) {
     for (const chunk of chunks) {
-      for (const row of column(chunk, 0, Int32Array)) indptr[row + 1]++;
-      indices.set(column(chunk, 1, Int32Array), position);
-      values.set(column(chunk, 2, Float32Array), position);
+      indices.set(column(chunk, 0, Int32Array), position);
+      values.set(column(chunk, 1, Float32Array), position);
       position += chunk.rowCount;
     }
     heed(work, 'reading the matrix', (100 * position) / total);
   }
-  for (let row = 0; row < rows; row++) indptr[row + 1] += indptr[row];
+  let end = 1;
+  for (const chunk of await database.chunks('SELECT ends FROM entry_ends')) {
+    indptr.set(column(chunk, 0, Int32Array), end);
+    end += chunk.rowCount;
+  }
 }
 
 /** A million short texts one by one take seconds; as JSON, which can hold any text, a few tenths. */
