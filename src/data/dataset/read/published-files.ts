@@ -27,9 +27,8 @@ export async function importLines(
 ): Promise<Imported> {
   const times = format === 'lastfm-1k';
   if (!times && scanning) {
-    await besides();
+    const scanned = await scanPlays(file, database, work, besides, scanning.options);
     besides = async () => {};
-    const scanned = await scanPlays(file, database, work, scanning.options);
     if (scanned) {
       await writeRows(database, scanned, await scanning.found(scanned));
       return { times, note: noteOnQuotes(scanned) };

@@ -24,6 +24,7 @@ export interface ScannedPlays extends PlacedRows {
  * Cost: 0.2 microseconds of a core a line, and 25 bytes of memory.
  *
  * @param database judges what is unlike most lines; it stays empty
+ * @param besides what else the database is to do: while names are joined, a processor has nothing to do
  * @param options the result is the same with any
  * @returns undefined where the file has something that this reader leaves to DuckDB, which has words for it
  */
@@ -31,18 +32,25 @@ export async function scanPlays(
   file: string,
   database: Database,
   work: Work,
+  besides: () => Promise<void>,
   options?: ScanOptions,
 ): Promise<ScannedPlays | undefined> {
   const running = await ScanThreads.start(file, work, options);
-  if (running === undefined) return undefined;
+  let others: Promise<void> | undefined;
+  const begin = () => {
+    others ??= besides();
+    others.catch(() => {});
+  };
   try {
-    const ranges = await running.scan();
-    return ranges && (await join(running, ranges, database, work));
+    const ranges = await running?.scan();
+    return running && ranges && (await join(running, ranges, database, work, begin));
   } catch (error) {
     if (error instanceof UnusualName) return undefined;
     throw error;
   } finally {
-    await running.close();
+    await running?.close();
+    begin();
+    await others;
   }
 }
 
@@ -51,8 +59,10 @@ async function join(
   ranges: readonly ScannedRange[],
   database: Database,
   work: Work,
+  begin: () => void,
 ): Promise<ScannedPlays | undefined> {
   const odd = await readOddLines(database, ranges, work);
+  begin();
   const hasRows = ranges.some(({ windows }) => windows.some(({ plays }) => plays.length > 0));
   if (!hasRows && odd.rows.every(({ flaw }) => flaw === 'blank')) return undefined;
   const parts = [...ranges, odd];

@@ -39,6 +39,46 @@ export interface MergedArtists extends MergedNames {
  * @throws UnusualName
  */
 export function mergeNames(lists: readonly SortedNames[]): MergedNames {
+  return mergeLists(lists, () => {});
+}
+
+/**
+ * The same for artists, each behind which stands an id.
+ *
+ * @throws UnusualName
+ */
+export function mergeArtists(lists: readonly SortedNames[]): MergedArtists {
+  const ids = new TextWriter(lists);
+  const several: ArtistId[] = [];
+  let pairs: NameCursor[] = [];
+  let artist = 0;
+  const endArtist = () => {
+    const [first] = pairs;
+    ids.add(first?.texts ?? NO_BYTES, first?.idStart ?? 0, first?.idEnd ?? 0);
+    const differ = pairs.some((pair) => !pair.hasId(first.texts, first.idStart, first.idEnd));
+    if (differ) {
+      several.push(
+        ...pairs.map((pair) => ({ artist, id: pair.readId(), list: pair.list, pair: pair.number })),
+      );
+    }
+    pairs = [];
+  };
+  const merged = mergeLists(lists, (cursor, number) => {
+    if (number !== artist) endArtist();
+    artist = number;
+    if (cursor.idEnd > cursor.idStart) pairs.push(cursor.copy());
+  });
+  if (merged.names.length > 0) endArtist();
+  return { ...merged, ids: ids.read(), several };
+}
+
+const NO_BYTES = new Uint8Array();
+
+/** @param onName called with each name of each list, in byte order */
+function mergeLists(
+  lists: readonly SortedNames[],
+  onName: (cursor: NameCursor, number: number) => void,
+): MergedNames {
   const names = new TextWriter(lists);
   const numbers = lists.map(({ order }) => new Int32Array(order.length));
   let last: { readonly list: number; readonly start: number; readonly end: number } | undefined;
@@ -51,43 +91,10 @@ export function mergeNames(lists: readonly SortedNames[]): MergedNames {
       last = { list: cursor.list, start: cursor.start, end: cursor.end };
     }
     numbers[cursor.list][cursor.number] = count - 1;
+    onName(cursor, count - 1);
     next(cursors, cursor);
   }
   return { names: names.read(), numbers };
-}
-
-/**
- * The same for artists, each behind which stands an id.
- *
- * @throws UnusualName
- */
-export function mergeArtists(lists: readonly SortedNames[]): MergedArtists {
-  const { names, numbers } = mergeNames(lists);
-  const ids = new TextWriter(lists);
-  const several: ArtistId[] = [];
-  let pairs: NameCursor[] = [];
-  const endArtist = () => {
-    const [first] = pairs;
-    if (first) ids.add(first.texts, first.idStart, first.idEnd);
-    else ids.add(new Uint8Array(), 0, 0);
-    const differ = pairs.some((pair) => !pair.hasId(first.texts, first.idStart, first.idEnd));
-    if (differ)
-      several.push(
-        ...pairs.map((pair) => ({ artist, id: pair.readId(), list: pair.list, pair: pair.number })),
-      );
-    pairs = [];
-  };
-  let artist = 0;
-  for (const cursors = openCursors(lists); cursors.length > 0; ) {
-    const cursor = least(cursors);
-    const number = numbers[cursor.list][cursor.number];
-    if (number !== artist) endArtist();
-    artist = number;
-    if (cursor.idEnd > cursor.idStart) pairs.push(cursor.copy());
-    next(cursors, cursor);
-  }
-  if (names.length > 0) endArtist();
-  return { names, numbers, ids: ids.read(), several };
 }
 
 function openCursors(lists: readonly SortedNames[]): NameCursor[] {
