@@ -45,7 +45,10 @@ export class ScanThreads {
       });
     }
     this.#failure = new Promise((_, reject) => {
-      signal?.addEventListener('abort', () => reject(abortError(signal)), { once: true });
+      const stop = () => reject(abortError(signal as AbortSignal));
+      signal?.addEventListener('abort', stop, { once: true });
+      // It may have come while the file was divided.
+      if (signal?.aborted) stop();
       for (const worker of this.#workers) {
         worker.on('error', reject);
         worker.on('exit', () => reject(new Error('a thread that reads plays has ended')));
