@@ -173,6 +173,7 @@ export class Dataset {
 
   /** @internal What cleaning dropped, for each reason: `2 rows: no artist (lines 3, 9)`. */
   async droppedRows(): Promise<string[]> {
+    this.#requireCleaned();
     return this.#cleaned ? droppedSentences(this.#cleaned.dropped) : await droppedRows(this);
   }
 
