@@ -1,6 +1,7 @@
 import type { Database, Work } from '../../../duckdb/database.js';
-import { type ArtistId, mergeArtists, mergeNames, UnusualName } from './join/merge-names.js';
+import { mergeArtists, mergeNames, UnusualName } from './join/merge-names.js';
 import { readOddLines } from './join/odd-lines.js';
+import type { ArtistId } from './join/pairs-of-artist.js';
 import { type PlacedRows, placeRows } from './join/place-rows.js';
 import type { RowsInOrder } from './tables/rows-in-order.js';
 import { type ScanOptions, ScanThreads } from './threads/scan-threads.js';
@@ -74,15 +75,14 @@ async function join(
   return { ...placed, users: users.names, artists: artists.names, mbids, rows };
 }
 
-const HYPHENS: readonly number[] = [8, 13, 18, 23];
-
 /** Whether an id is written as DuckDB writes one. A pattern takes ten times as long. */
 function isPlainId(id: string): boolean {
   if (id.length !== 36) return false;
   for (let i = 0; i < 36; i++) {
     const code = id.charCodeAt(i);
     const isDigit = (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
-    if (HYPHENS.includes(i) ? code !== 0x2d : !isDigit) return false;
+    const isHyphen = i === 8 || i === 13 || i === 18 || i === 23;
+    if (isHyphen ? code !== 0x2d : !isDigit) return false;
   }
   return true;
 }

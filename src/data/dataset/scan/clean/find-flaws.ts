@@ -1,6 +1,4 @@
 import type { FlawedRows } from '../../clean/dropped.js';
-import { LEAST_ROWS } from '../../clean/find-in-tables.js';
-import type { FoundPlays } from '../../clean/notes.js';
 import type { ScannedPlays } from '../scan-plays.js';
 import { giveRows, type NamedOddRow, type RowTaker, type Run } from '../tables/rows-in-order.js';
 import type { BlankNames } from './blank-names.js';
@@ -8,14 +6,20 @@ import type { BlankNames } from './blank-names.js';
 /** Lines are counted from 1. */
 const FIRST_LINE = 1;
 
-/** Finds the lines of rows that are dropped or merged, and a last row with the plays of all others. */
-export function findFlaws(
-  scanned: ScannedPlays,
-  blank: BlankNames,
-): { flawed: FlawedRows[]; totals: FoundPlays['totals'] } {
+/** What is told by the rows as they stand in the file. */
+export interface FoundRows {
+  readonly flawed: FlawedRows[];
+  /** How many are good. */
+  readonly good: number;
+  /** Plays and line of the last good one. */
+  readonly last: { readonly line: number; readonly plays: number };
+}
+
+/** Finds the lines of rows that are dropped or merged. */
+export function findFlaws(scanned: ScannedPlays, blank: BlankNames): FoundRows {
   const finder = new FlawFinder(scanned, blank);
   for (const _ of giveRows(scanned.rows, finder));
-  return { flawed: finder.flawed(), totals: finder.totals() };
+  return finder.found();
 }
 
 class FlawFinder implements RowTaker {
@@ -25,7 +29,6 @@ class FlawFinder implements RowTaker {
   readonly #lines = new Map<FlawedRows['flaw'], number[]>();
   readonly #pairs = new Map<string, number>();
   #rows = 0;
-  #sum = 0;
   #last = { line: 0, plays: 0 };
 
   constructor({ repeated }: ScannedPlays, blank: BlankNames) {
@@ -42,7 +45,6 @@ class FlawFinder implements RowTaker {
       }
       return;
     }
-    for (let row = from; row < to; row++) this.#sum += window.plays[row];
     this.#rows += to - from;
     this.#last = { line: line + to - from - 1, plays: window.plays[to - 1] };
   }
@@ -60,7 +62,6 @@ class FlawFinder implements RowTaker {
       return;
     }
     this.#rows++;
-    this.#sum += plays;
     this.#last = { line, plays };
     if (!this.#repeated.get(user)?.has(artist)) return;
     const pair = `${user} ${artist}`;
@@ -75,13 +76,8 @@ class FlawFinder implements RowTaker {
     else this.#lines.set(flaw, [line + FIRST_LINE]);
   }
 
-  flawed(): FlawedRows[] {
-    return [...this.#lines].map(([flaw, lines]) => ({ flaw, rows: lines.length, lines }));
-  }
-
-  totals(): FoundPlays['totals'] {
-    const { line, plays } = this.#last;
-    if (this.#rows < LEAST_ROWS || plays !== this.#sum / 2) return undefined;
-    return { line: line + FIRST_LINE, plays };
+  found(): FoundRows {
+    const flawed = [...this.#lines].map(([flaw, lines]) => ({ flaw, rows: lines.length, lines }));
+    return { flawed, good: this.#rows, last: { ...this.#last, line: this.#last.line + FIRST_LINE } };
   }
 }

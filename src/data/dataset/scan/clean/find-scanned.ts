@@ -1,6 +1,8 @@
+import { LEAST_ROWS } from '../../clean/find-in-tables.js';
 import { type FoundNames, type FoundPlays, MISSING, SIGNS } from '../../clean/notes.js';
 import { LEAST_TIME } from '../../read/cells.js';
 import { quotesNoteOn } from '../../text/text-rows.js';
+import type { FoundRows } from './find-flaws.js';
 import type { KeptPlays } from './keep-good.js';
 
 // What needs a note in scanned plays; clean/find-in-tables.ts finds the same in tables.
@@ -16,11 +18,17 @@ export function noteOnQuotes(names: Pick<KeptPlays, 'users' | 'artists'>): strin
   return first === undefined ? undefined : quotesNoteOn(1 + others.length, first);
 }
 
-export function findPlays({ matrix }: KeptPlays): Omit<FoundPlays, 'totals'> {
+export function findPlays({ matrix, large }: KeptPlays, { good, last }: FoundRows): FoundPlays {
   const { values } = matrix;
-  let large = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] >= LEAST_TIME) large++;
-  return { pairs: values.length, large };
+  let likeTimes = 0;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i];
+    if (values[i] >= LEAST_TIME) likeTimes++;
+  }
+  for (const [position, plays] of large) sum += plays - values[position];
+  const isTotal = good >= LEAST_ROWS && last.plays === sum / 2;
+  return { pairs: values.length, large: likeTimes, totals: isTotal ? last : undefined };
 }
 
 export function findSuspects({ users, artists }: KeptPlays): FoundNames {
@@ -85,14 +93,32 @@ export function findSpelled({ artists, mbids, matrix, large }: KeptPlays): strin
 
 /** The artists of each id that several have. */
 function sharedIds(mbids: readonly string[]): Map<string, number[]> {
-  const first = new Map<string, number>();
-  const shared = new Map<string, number[]>();
-  for (const [artist, mbid] of mbids.entries()) {
-    if (mbid === '') continue;
-    const other = first.get(mbid);
-    if (other === undefined) first.set(mbid, artist);
-    else if (shared.has(mbid)) shared.get(mbid)?.push(artist);
-    else shared.set(mbid, [other, artist]);
+  const keys = Float64Array.from(mbids, keyOf);
+  const sorted = keys.slice().sort();
+  const several = new Set<number>();
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) several.add(sorted[i]);
+  several.delete(NO_KEY);
+  const groups = new Map<string, number[]>();
+  for (let artist = 0; artist < keys.length; artist++) {
+    if (!several.has(keys[artist])) continue;
+    const group = groups.get(mbids[artist]) ?? [];
+    groups.set(mbids[artist], group);
+    group.push(artist);
   }
-  return shared;
+  return new Map([...groups].filter(([, group]) => group.length > 1));
+}
+
+/** Of no id. */
+const NO_KEY = -1;
+
+/** The first twelve digits of an id as a number: equal ones are found by sorting, which is quicker than to hash all texts. */
+function keyOf(mbid: string): number {
+  if (mbid === '') return NO_KEY;
+  let key = 0;
+  for (let i = 0; i < 13; i++) {
+    const code = mbid.charCodeAt(i);
+    // The hyphen behind the eighth digit.
+    if (i !== 8) key = key * 16 + (code < 0x3a ? code - 0x30 : code - 0x57);
+  }
+  return key;
 }

@@ -1,5 +1,6 @@
 import type { SortedNames } from '../threads/kernel.js';
 import { NameCursor } from './name-cursor.js';
+import { type ArtistId, PairsOfArtist } from './pairs-of-artist.js';
 
 /** Longer ones are left to DuckDB, which has a limit of its own. */
 const LONGEST_NAME = 1 << 20;
@@ -17,14 +18,6 @@ export interface MergedNames {
   readonly names: string[];
   /** (lists)(names of the list) the number of each among all */
   readonly numbers: Int32Array<ArrayBuffer>[];
-}
-
-/** An id of an artist that has several, with the list and the number there of a pair that has it. */
-export interface ArtistId {
-  readonly artist: number;
-  readonly id: string;
-  readonly list: number;
-  readonly pair: number;
 }
 
 export interface MergedArtists extends MergedNames {
@@ -50,29 +43,22 @@ export function mergeNames(lists: readonly SortedNames[]): MergedNames {
 export function mergeArtists(lists: readonly SortedNames[]): MergedArtists {
   const ids = new TextWriter(lists);
   const several: ArtistId[] = [];
-  let pairs: NameCursor[] = [];
+  const pairs = new PairsOfArtist();
   let artist = 0;
   const endArtist = () => {
-    const [first] = pairs;
-    ids.add(first?.texts ?? NO_BYTES, first?.idStart ?? 0, first?.idEnd ?? 0);
-    const differ = pairs.some((pair) => !pair.hasId(first.texts, first.idStart, first.idEnd));
-    if (differ) {
-      several.push(
-        ...pairs.map((pair) => ({ artist, id: pair.readId(), list: pair.list, pair: pair.number })),
-      );
-    }
-    pairs = [];
+    const { texts, start, end } = pairs.first;
+    ids.add(texts, start, end);
+    if (pairs.differ) several.push(...pairs.read(artist));
+    pairs.clear();
   };
   const merged = mergeLists(lists, (cursor, number) => {
     if (number !== artist) endArtist();
     artist = number;
-    if (cursor.idEnd > cursor.idStart) pairs.push(cursor.copy());
+    if (cursor.idEnd > cursor.idStart) pairs.add(cursor);
   });
   if (merged.names.length > 0) endArtist();
   return { ...merged, ids: ids.read(), several };
 }
-
-const NO_BYTES = new Uint8Array();
 
 /** @param onName called with each name of each list, in byte order */
 function mergeLists(

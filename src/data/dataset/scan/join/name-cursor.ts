@@ -19,7 +19,7 @@ export class NameCursor {
   #at = 0;
 
   constructor(
-    readonly names: SortedNames,
+    private readonly names: SortedNames,
     readonly list: number,
   ) {
     this.texts = names.texts;
@@ -57,21 +57,6 @@ export class NameCursor {
 
   hasId(texts: Uint8Array, start: number, end: number): boolean {
     return isSame(this.texts, this.idStart, this.idEnd, texts, start, end);
-  }
-
-  readId(): string {
-    return Buffer.from(this.texts.subarray(this.idStart, this.idEnd)).toString();
-  }
-
-  /** The name where this one is now. */
-  copy(): NameCursor {
-    const copy = new NameCursor(this.names, this.list);
-    copy.start = this.start;
-    copy.end = this.end;
-    copy.idStart = this.idStart;
-    copy.idEnd = this.idEnd;
-    copy.number = this.number;
-    return copy;
   }
 }
 
