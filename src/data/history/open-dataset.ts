@@ -13,6 +13,8 @@ import { type OpenOptions, openPlays } from '../dataset/open.js';
  *
  * The first time, the source is read into a DuckDB file in the data directory's folder `cache`; from then
  * on that file is opened, until the source, the options or the reader change. Nothing is downloaded.
+ * A large file in the Last.fm 360K format is read into memory first: `clean()` and `interactions()` answer at once, and the
+ * file is written behind, while a question in SQL waits for it; a process ends when it is complete.
  *
  * In a notebook, an interrupt of the cell stops it, and a line shows how far it is; likewise for `clean()`
  * and `interactions()` of the dataset. A signal or an onProgress given here takes their place, for all three.
