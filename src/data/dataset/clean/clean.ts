@@ -43,7 +43,8 @@ export async function cleanInto(
     await mergeRepeated(database, work);
   }
   await countEntries(database, work);
-  await viewPlays(database);
+  await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays::DOUBLE AS plays
+    FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
   const { dropped, notes } = scan ?? {
     dropped: await countDropped(database, times, work),
     notes: notesOn(await findInTables(database, { mergeByMbid, times })),
@@ -94,7 +95,9 @@ async function numberNames(
   if (kind === 'user')
     return await database.run(`CREATE TABLE users AS SELECT ${number}, "user" ${kept}`, work);
   await database.run(`CREATE TABLE numbered_artists AS SELECT ${number}, artist, mbid ${kept}`, work);
-  await viewArtists(database);
+  await database.run('CREATE VIEW artists AS SELECT artist_index, artist FROM numbered_artists');
+  await database.run(`CREATE VIEW artist_mbids AS SELECT artist_index, mbid::VARCHAR AS mbid
+    FROM numbered_artists WHERE mbid IS NOT NULL`);
   if (!merge) return;
   await database.run(
     `INSERT INTO artist_keys SELECT other.artist_key, artist_index
@@ -104,13 +107,6 @@ async function numberNames(
   );
 }
 
-/** Views artists and artist_mbids of table numbered_artists. */
-async function viewArtists(database: Database): Promise<void> {
-  await database.run('CREATE VIEW artists AS SELECT artist_index, artist FROM numbered_artists');
-  await database.run(`CREATE VIEW artist_mbids AS SELECT artist_index, mbid::VARCHAR AS mbid
-    FROM numbered_artists WHERE mbid IS NOT NULL`);
-}
-
 /** Table entry_ends(ends): where each user's entries end. To read it is quicker than to count users in all entries. */
 async function countEntries(database: Database, work: Work): Promise<void> {
   await database.run(
@@ -118,12 +114,6 @@ async function countEntries(database: Database, work: Work): Promise<void> {
     FROM (SELECT user_index, count(*) AS entries FROM entries GROUP BY user_index) ORDER BY user_index`,
     work,
   );
-}
-
-/** View plays of the cleaned tables. */
-async function viewPlays(database: Database): Promise<void> {
-  await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays::DOUBLE AS plays
-    FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
 }
 
 /**

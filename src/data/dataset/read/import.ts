@@ -40,11 +40,12 @@ export async function importSource(
   const firstLine = firstRow(source);
   await reading({ file: plays, format: source.format, dialect: source.dialect }, async () => {
     imported = await importPlays(database, source, work, besides, scanning);
-    await dropBlankNames(database, work);
+    const rest = imported.late ?? work;
+    await dropBlankNames(database, rest);
     await refuseZeroBytes(
       database,
       unitOf(source) === 'row' ? { file: plays, firstRow: firstLine } : undefined,
-      work,
+      rest,
     );
   });
   await refuseNoRows(database, plays);

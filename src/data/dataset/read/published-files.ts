@@ -30,8 +30,9 @@ export async function importLines(
     const scanned = await scanPlays(file, database, work, besides, scanning.options);
     besides = async () => {};
     if (scanned) {
-      await writeRows(database, scanned, await scanning.found(scanned));
-      return { times, note: noteOnQuotes(scanned) };
+      const late = await scanning.found(scanned);
+      await writeRows(database, scanned, late);
+      return { times, note: noteOnQuotes(scanned), late };
     }
   }
   await encodeRows(database, selectLines(file, format), times, work);

@@ -17,6 +17,8 @@ export interface Imported {
   readonly times: boolean;
   /** What should be known about how they were read. */
   readonly note?: string;
+  /** Who watches what is still to be done, where nobody waits for it any more. */
+  readonly late?: Work;
 }
 
 /** Rows that are to be encoded. */

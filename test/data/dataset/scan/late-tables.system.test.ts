@@ -75,6 +75,13 @@ describe('tables of a large file', () => {
     expect(await untilCached(own, 2)).toHaveLength(2);
   });
 
+  it('are written also if the signal that opening heeded comes later', async () => {
+    const stop = new AbortController();
+    const raw = await open(file, { dataDirectory: path.join(folder, 'stopped'), signal: stop.signal });
+    stop.abort();
+    expect(await rowsOf(raw, 'SELECT count(*) FROM plays')).toEqual([[500_001]]);
+  });
+
   it('that cannot be written are told with the first question, and the matrix is there', async () => {
     const own = path.join(folder, 'failing');
     const raw = await open(file, { dataDirectory: own });
