@@ -31,7 +31,10 @@ export function seededRandom(seed: number): Random {
     shuffle(values) {
       for (let i = values.length - 1; i > 0; i--) {
         const j = integer(i + 1);
-        [values[i], values[j]] = [values[j], values[i]];
+        // Exchanging them by destructuring takes twice as long.
+        const last = values[i];
+        values[i] = values[j];
+        values[j] = last;
       }
       return values;
     },

@@ -15,7 +15,7 @@ const trained = () => trainAls(tastefulPlays(), { factors: 6, iterations: 3, wei
 describe('a portable model', () => {
   it('has the artists by descending number of listeners, their rounded factors, and no users', async () => {
     const model = await trained();
-    const portable = portableModel(model, 1e6);
+    const portable = await portableModel(model, 1e6);
     expect(portable.listeners).toEqual([...portable.listeners].sort((a, b) => b - a));
     expect(new Set(portable.artists)).toEqual(new Set(model.artists.names));
     expect(JSON.stringify(portable)).not.toMatch(/user \d/);
@@ -34,8 +34,8 @@ describe('a portable model', () => {
     'leaves out the artists with the fewest listeners to fit in %i bytes',
     async (bytes) => {
       const model = await trained();
-      const all = portableModel(model, 1e6);
-      const some = portableModel(model, bytes);
+      const all = await portableModel(model, 1e6);
+      const some = await portableModel(model, bytes);
       expect(some.artists).toEqual(all.artists.slice(0, some.artists.length));
       expect(some.ofArtists).toBe(40);
       const { artists, listeners, bytes: factors, scales } = some;
@@ -52,7 +52,7 @@ describe('answers without a kernel', () => {
     const { dataset } = await desk.open('sample');
     const model = await trainAls(await dataset.interactions(), { iterations: 10 });
     await desk.close();
-    const portable = portableModel(model, 1e6);
+    const portable = await portableModel(model, 1e6);
     const answers = tryAnswers(portable);
     const shares = await Promise.all(
       model.artists.names.map(async (artist) => {
@@ -73,7 +73,7 @@ describe('answers without a kernel', () => {
   });
 
   it('find artists by part of their name, and explain a recommendation', async () => {
-    const answers = tryAnswers(portableModel(await trained(), 1e6));
+    const answers = tryAnswers(await portableModel(await trained(), 1e6));
     expect((await answers.find('bjork')).names).toEqual([HOSTILE]);
     const { now } = await answers.recommend(['artist 1', 'artist 5']);
     expect(now).toHaveLength(10);
@@ -91,7 +91,7 @@ describe('tryIt', () => {
         likes: [HOSTILE],
         recommend: false,
         settings: 'weighting log, factors 6, iterations 3',
-        model: portableModel(model, 1e6),
+        model: await portableModel(model, 1e6),
       },
       'text/plain': '[try it yourself: 40 artists]',
     });
@@ -99,7 +99,7 @@ describe('tryIt', () => {
 
   it('refuses what it cannot do', async () => {
     const model = await trained();
-    const last = portableModel(model, 1e6).artists[39];
+    const last = (await portableModel(model, 1e6)).artists[39];
     await expect(tryIt(model, { bytes: 700, artist: last })).rejects.toThrow(
       /has too few listeners to be among the \d+ artists that fit; allow more bytes/,
     );

@@ -47,13 +47,13 @@ const DEFAULTS = { recommend: true, bytes: 1_000_000 };
  * page says so
  * @throws InputError for an unknown artist, an impossible number of bytes, or a model that does not say how it was
  * trained
- * Cost: a pass over the artists' factors, and sorting the plays for their median.
+ * Cost: a pass over the artists' factors, and two over the plays for their median.
  * @category Show
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
   requireModel(model);
   const { artist, likes, recommend, bytes } = readOptions(options, CHECKS, DEFAULTS);
-  const portable = portableModel(model, bytes);
+  const portable = await portableModel(model, bytes);
   const present = new Set(portable.artists);
   const known = (name: string) => {
     const spelled = model.artists.names[model.artists.index(name)];

@@ -24,7 +24,7 @@ export async function judgedSplit(interactions: Interactions): Promise<Split> {
   const { users, artists, byUser } = interactions;
   if (users.size <= 2 * MOST_USERS) return randomSplit(interactions, { fraction: FRACTION, seed: SEED });
   const random = seededRandom(SEED);
-  const drawn = random.shuffle(Int32Array.from({ length: users.size }, (_, user) => user));
+  const drawn = random.shuffle(new Int32Array(users.size).map((_, user) => user));
   const judged = drawn.filter((user) => playsOf(byUser, user) > 1).slice(0, MOST_USERS);
   const held = new Map<number, Uint8Array>();
   for (const user of judged.sort()) {

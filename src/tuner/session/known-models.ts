@@ -1,5 +1,4 @@
 import type { AlsSettings } from '../../engine/als/options.js';
-import type { CsrMatrix } from '../../engine/matrix/csr.js';
 import type { Contribution } from '../../engine/model/explain.js';
 import type { Model } from '../../engine/model/model.js';
 import type { HeldOutQuality, ListedArtist, ReferenceName } from './messages.js';
@@ -50,35 +49,6 @@ export class KnownModels {
 /** Equal for settings that give the same model, whatever the number of threads. */
 function keyOf({ threads, computeLoss, ...recipe }: AlsSettings): string {
   return JSON.stringify(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/**
- * Play count assumed for each liked artist: the median of all plays, the upper one of an even number. The bits of
- * numbers above 0 rise with them: their upper halves are counted, then the lower halves of those with the median's.
- */
-export function typicalPlays({ values }: CsrMatrix): number {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const middle = Math.floor(values.length / 2);
-  const upper = halfAt(bits, middle, (each) => each >>> 16);
-  const isOther = (each: number) => each >>> 16 !== upper.half;
-  const lower = halfAt(bits, middle - upper.before, (each) => (isOther(each) ? undefined : each & 0xffff));
-  return new Float32Array(Uint32Array.of(upper.half * 2 ** 16 + lower.half).buffer)[0];
-}
-
-/** The half that is at a place once they are sorted, and how many are before those equal to it. */
-function halfAt(
-  bits: Uint32Array,
-  place: number,
-  halfOf: (bits: number) => number | undefined,
-): { half: number; before: number } {
-  const counts = new Uint32Array(2 ** 16);
-  for (let i = 0; i < bits.length; i++) {
-    const half = halfOf(bits[i]);
-    if (half !== undefined) counts[half]++;
-  }
-  let [half, before] = [0, 0];
-  while (before + counts[half] <= place) before += counts[half++];
-  return { half, before };
 }
 
 /** Length of a panel's lists. */

@@ -7,6 +7,7 @@ import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { type Random, seededRandom } from '../../util/random.js';
 import { takingTurns } from '../../util/work.js';
+import { countListeners } from './count-listeners.js';
 
 /** How large a subset may be. */
 export interface SubsetOptions {
@@ -66,6 +67,7 @@ export async function chooseSubset(
   const random = seededRandom(seed);
   const turn = takingTurns();
   const isPopular = await mostPopular(interactions, artists, turn);
+  await turn();
   const rows: number[] = [];
   const columns: number[] = [];
   const counts: number[] = [];
@@ -97,31 +99,20 @@ export async function chooseSubset(
   return { subset, whose: isSample ? `a sample of ${whose}` : whose };
 }
 
-/** Plays counted between two turns. */
-const COUNTED_PLAYS = 2 ** 20;
-
-function addCounts(counts: Int32Array, rows: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) counts[rows[i]]++;
-}
-
 /** (A) 1 for the artists with the most listeners; of equals, the first ones. */
 async function mostPopular(
-  { artists, byUser }: Interactions,
+  interactions: Interactions,
   count: number,
   turn: () => Promise<void> | undefined,
 ): Promise<Uint8Array> {
-  const listeners = new Int32Array(artists.size);
-  for (let from = 0; from < byUser.indices.length; from += COUNTED_PLAYS) {
-    addCounts(listeners, byUser.indices.subarray(from, from + COUNTED_PLAYS));
-    await turn();
-  }
-  const chosen = new Uint8Array(artists.size);
-  for (const artist of byFalling(listeners).subarray(0, count)) chosen[artist] = 1;
+  const chosen = new Uint8Array(interactions.artists.size);
+  for (const artist of byFalling(await countListeners(interactions, turn)).subarray(0, count))
+    chosen[artist] = 1;
   return chosen;
 }
 
 function shuffledUsers({ users }: Interactions, random: Random): Int32Array {
-  return random.shuffle(Int32Array.from({ length: users.size }, (_, user) => user));
+  return random.shuffle(new Int32Array(users.size).map((_, user) => user));
 }
 
 /** Entries of a user with popular artists, without those left out. */

@@ -4,7 +4,8 @@ import { type ConfidenceSettings, readConfidenceSettings } from '../../engine/mo
 import { playStatistics } from '../../engine/model/equations/weighting.js';
 import { Model } from '../../engine/model/model.js';
 import { InputError } from '../../util/errors.js';
-import { typicalPlays } from '../session/known-models.js';
+import { takingTurns } from '../../util/work.js';
+import { typicalPlays } from '../session/typical-plays.js';
 import { base64Of, bytesOf } from '../subset/packed-bytes.js';
 import { type QuantisedFactors, quantiseFactors, restoreFactors } from './quantised-factors.js';
 
@@ -52,9 +53,9 @@ const BASE64 = 4 / 3;
  *
  * @param bytes approximate size of its JSON: the artists with the fewest listeners are left out until it fits
  * @throws InputError when not one artist fits, or for a model that does not say how it was trained
- * Cost: one pass over the artists' factors, and sorting the plays for their median.
+ * Cost: one pass over the artists' factors, and two over the plays for their median.
  */
-export function portableModel(model: Model, bytes: number): PortableModel {
+export async function portableModel(model: Model, bytes: number): Promise<PortableModel> {
   const { factors } = model;
   const statistics = model.statistics ?? playStatistics(model.plays);
   const order = Int32Array.from(model.artists.names.keys())
@@ -77,7 +78,7 @@ export function portableModel(model: Model, bytes: number): PortableModel {
     training: { ...readConfidenceSettings(model.training), seeds: modelsIn(model) },
     users: statistics.users,
     meanPlays: statistics.meanPlays,
-    typicalPlays: typicalPlays(model.plays),
+    typicalPlays: await typicalPlays(model.plays, takingTurns()),
   };
 }
 
