@@ -1,11 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { layOutMemory, type TrainingSizes } from '#listenlab/engine/als/layout.js';
 import { formatCount } from '#listenlab/util/format.js';
 import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
 import { costRow, row, sampleOf, shareOf, sumOf } from './harness/measure.js';
 import { type LoadedHere, loadInProcess } from './load-process.js';
-import { ensureStandIn } from './stand-in/stand-in.js';
 import { RECIPE, trainInProcess } from './training-process.js';
 
 const MILLIONS = [1, 2, 5, 10, 20, 50];
@@ -21,7 +20,7 @@ const LIMIT_FACTORS = [20, 64, 128, 256];
 export const growth: Benchmark = {
   title: 'Growth',
   about:
-    'Stand-ins of more and more users, with artists in proportion: the load of the file into both matrices, until its cache is ' +
+    'Stand-ins of more and more users, with artists in proportion (8 GB, made once): the load of the file into both matrices, until its cache is ' +
     `complete and from it, each in a process of its own, then a training of ${SIZE_FACTORS} factors and ${SIZE_ITERATIONS} ` +
     'iterations, options as in the benchmark of training: its wait, and an iteration alone. The notes have what a row, ' +
     'or an entry, takes, with the peak memory of the process; for a training also its own memory. Then ' +
@@ -37,13 +36,16 @@ export const growth: Benchmark = {
   },
 };
 
-/** A stand-in of so many rows, which is deleted afterwards, as is its cache. */
-async function sizeRows({ dataDirectory: shared, say }: BenchContext, millions: number): Promise<BenchRow[]> {
-  const dataDirectory = path.join(shared, 'growth');
+/** A stand-in of so many rows, which is kept, loaded into a new cache, which is not. */
+async function sizeRows(
+  { dataDirectory: shared, standIn, say }: BenchContext,
+  millions: number,
+): Promise<BenchRow[]> {
   const name = `${millions} million rows`;
   say(name);
+  const file = await standIn(Math.round((millions * 1e6) / ROWS_A_USER));
+  const dataDirectory = await mkdtemp(path.join(shared, 'growth-'));
   try {
-    const file = await ensureStandIn(dataDirectory, Math.round((millions * 1e6) / ROWS_A_USER), say);
     const fresh = await loadInProcess(file, dataDirectory);
     const cached = await loadInProcess(file, dataDirectory);
     const { users, artists, entries } = fresh.matrix;
@@ -74,7 +76,7 @@ async function sizeRows({ dataDirectory: shared, say }: BenchContext, millions: 
       },
     ];
   } finally {
-    await rm(dataDirectory, { recursive: true, force: true });
+    await rm(dataDirectory, { recursive: true });
   }
 }
 

@@ -21,8 +21,14 @@ export class ArtistList {
     this.#actions = actions;
   }
 
+  /** Marks the list as one of other data, until the next is shown. */
+  outdate(): void {
+    this.element.setAttribute('aria-busy', 'true');
+  }
+
   /** @param label text alternative, e.g. `artists similar to muse` */
   show({ now, kept }: ComparedLists, label: string): void {
+    this.element.removeAttribute('aria-busy');
     const names = now.map(({ artist }) => artist);
     if (!kept) {
       replaceKeepingFocus(
@@ -57,6 +63,7 @@ export class ArtistList {
 
   /** Shows a message in place of the list. */
   say(text: string): void {
+    this.element.removeAttribute('aria-busy');
     replaceKeepingFocus(this.element, h('p', { class: 'll-note' }, text));
   }
 

@@ -111,6 +111,11 @@ export class ArtistViews {
     void this.#refreshRecommended();
   }
 
+  /** Marks both lists as those of other data, until there is a model of this one. */
+  outdate(): void {
+    for (const list of [this.#similarList, this.#recommendedList]) list.outdate();
+  }
+
   #show(artist: string): void {
     this.#artist = artist;
     this.#heading.textContent = say('similarTo', { artist });

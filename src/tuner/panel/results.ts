@@ -41,6 +41,8 @@ export class Results {
     this.#references = new Map();
     this.#newest = undefined;
     this.#kept = undefined;
+    // The curve stays until the next one begins, marked as old.
+    this.loss.element.setAttribute('aria-busy', 'true');
     this.#show();
   }
 
@@ -52,12 +54,17 @@ export class Results {
   /** Draws the curve so far. */
   progress({ iterations, loss }: Progress): void {
     this.#losses.push(loss);
-    this.loss.show(lossFigure(this.#losses, iterations));
+    this.#showLoss(this.#losses, iterations);
   }
 
   /** Draws the whole curve. */
   finish(losses: readonly number[]): void {
-    this.loss.show(lossFigure(losses, losses.length));
+    this.#showLoss(losses, losses.length);
+  }
+
+  #showLoss(losses: readonly number[], iterations: number): void {
+    this.loss.element.removeAttribute('aria-busy');
+    this.loss.show(lossFigure(losses, iterations));
   }
 
   judge(model: JudgedModel): void {

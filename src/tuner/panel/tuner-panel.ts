@@ -173,6 +173,7 @@ export class TunerPanel {
   #clear(): void {
     if (this.#results.isKeeping) this.#status.notify(KEPT_IS_GONE);
     this.#results.clear();
+    this.#artists.outdate();
     this.#status.glance(undefined);
     this.#nameKeep();
   }
