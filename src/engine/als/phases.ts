@@ -5,8 +5,11 @@ import type { AlsSettings } from './options.js';
 /** Which half of a sweep: the side that is solved for while the other is held. */
 export type Side = 'byUser' | 'byArtist';
 
-/** Plays become confidences while the artists' rows are started; then those are written, and the first factors drawn. */
-export type PreparationStep = 'weigh' | 'write';
+/**
+ * Plays become confidences while the artists' rows are started; then those are written, while the training is begun: the
+ * first factors are drawn. Where the plays are prepared already, it is begun alone.
+ */
+export type PreparationStep = 'weigh' | 'write' | 'begin';
 
 /**
  * What all threads finish before any of them goes on. Each phase is cut into units that depend neither on each
@@ -44,7 +47,7 @@ export interface PhaseContext {
 export function unitsOf(layout: MemoryLayout, phase: Phase): number {
   switch (phase.kind) {
     case 'prepare':
-      return phase.step === 'weigh' ? 2 : 2 + writtenParts(layout);
+      return preparationUnits(layout, phase.step);
     case 'decompose':
     case 'return':
       return 1;
@@ -59,6 +62,14 @@ export function unitsOf(layout: MemoryLayout, phase: Phase): number {
     case 'loss':
       return layout.lossBlocks;
   }
+}
+
+/** Units of beginning a training: see {@link PreparationStep}. */
+export const BEGIN_UNITS = 3;
+
+function preparationUnits(layout: MemoryLayout, step: PreparationStep): number {
+  if (step === 'weigh') return 2;
+  return BEGIN_UNITS + (step === 'write' ? writtenParts(layout) : 0);
 }
 
 /** Artists are written in two parts a thread, so that all come out even: one thread draws the factors before. */

@@ -51,7 +51,7 @@ export function startArtistRows(
   const { artists, isPopular, count } = layout.popular;
   new Int32Array(buffer, count, 1)[0] = popular.length;
   new Int32Array(buffer, artists, popular.length).set(popular);
-  const flags = new Uint8Array(buffer, isPopular, layout.artists);
+  const flags = new Uint8Array(buffer, isPopular, layout.artists).fill(0);
   for (const artist of popular) flags[artist] = 1;
   const { indptr } = matrixIn(buffer, layout.byArtist);
   for (let artist = 0; artist < listeners.length; artist++) {

@@ -5,7 +5,7 @@ import { regularizationOfRows } from '../model/equations/settings.js';
 import { signConfidences, weightPlays } from '../model/equations/weighting.js';
 import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
 import type { AlsSettings } from './options.js';
-import { type PreparationStep, writtenParts } from './phases.js';
+import { BEGIN_UNITS, type PreparationStep, writtenParts } from './phases.js';
 import { choosePopular, startArtistRows, writeArtistRows } from './popular-artists.js';
 import { resetBasis } from './rotation.js';
 
@@ -26,15 +26,19 @@ export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: 
   target.values.set(plays.values);
 }
 
-/**
- * Makes the memory ready for the first iteration, on workers, so that the caller's thread stays free to abort. First
- * plays become signed confidences while the artists' rows are started; then those are written, and the factors drawn.
- */
+/** What the prepared plays depend on beside the sizes: with equal ones they serve one training after the other. */
+export function preparationKey(settings: AlsSettings): string {
+  const { weighting, confidence, alpha, unobservedWeight, solver } = settings;
+  return [weighting, confidence, alpha, unobservedWeight, solver === 'cholesky'].join();
+}
+
+/** Makes the memory ready for the first iteration, on workers, so that the caller's thread stays free to abort. */
 export function prepareUnit(preparation: Preparation, step: PreparationStep, unit: number): void {
   if (step === 'weigh') (unit === 0 ? weighRows : startRows)(preparation);
   else if (unit === 0) drawAllFactors(preparation);
   else if (unit === 1) sumConfidences(preparation);
-  else writePart(preparation, unit - 2);
+  else if (unit === 2) setRegularization(preparation);
+  else writePart(preparation, unit - BEGIN_UNITS);
 }
 
 function weighRows({ buffer, layout, settings }: Preparation): void {
@@ -42,7 +46,6 @@ function weighRows({ buffer, layout, settings }: Preparation): void {
   byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
 }
 
-/** Starts the artists' rows, and sets lambda of every row. */
 function startRows({ buffer, layout, settings }: Preparation): void {
   const byUser = matrixIn(buffer, layout.byUser);
   const listeners = countByColumn(byUser);
@@ -50,9 +53,14 @@ function startRows({ buffer, layout, settings }: Preparation): void {
   const popular =
     settings.solver === 'cholesky' ? [] : choosePopular(listeners, layout.popular, layout.threads);
   startArtistRows(buffer, layout, listeners, popular);
+}
+
+/** Sets lambda of every row. */
+function setRegularization({ buffer, layout, settings }: Preparation): void {
+  const byUser = matrixIn(buffer, layout.byUser);
   for (const [side, entries] of [
     [layout.byUser, countByRow(byUser)],
-    [layout.byArtist, listeners],
+    [layout.byArtist, countByColumn(byUser)],
   ] as const) {
     const lambdas = regularizationOfRows(entries, side.columns, settings);
     new Float32Array(buffer, side.regularization, side.rows).set(lambdas);
@@ -73,10 +81,11 @@ function drawAllFactors({ buffer, layout, settings }: Preparation): void {
   }
 }
 
-/** Fills the factors with random numbers in [0, 0.01), as implicit does; padding stays as it is. */
+/** Fills the factors with random numbers in [0, 0.01), as implicit does, and their padding with zeros. */
 export function drawFactors(target: Float32Array, stride: number, factors: number, random: Random): void {
   for (let row = 0; row < target.length; row += stride) {
     for (let k = 0; k < factors; k++) target[row + k] = random.uniform() * 0.01;
+    for (let k = factors; k < stride; k++) target[row + k] = 0;
   }
 }
 

@@ -27,7 +27,7 @@ export function decomposeGram(buffer: ArrayBufferLike, layout: MemoryLayout): vo
 
 /** At first, factors are not rotated. */
 export function resetBasis(buffer: ArrayBufferLike, { basis, stride }: MemoryLayout): void {
-  const target = new Float64Array(buffer, basis, stride * stride);
+  const target = new Float64Array(buffer, basis, stride * stride).fill(0);
   for (let k = 0; k < stride; k++) target[k * stride + k] = 1;
 }
 

@@ -34,6 +34,11 @@ export interface ThreadTask {
   readonly thread: number;
 }
 
+/** What all threads of a training are told before its phases. */
+export interface TrainingTask extends Omit<ThreadTask, 'thread'> {
+  readonly kind: 'join';
+}
+
 /** Makes the calling thread ready for the phases of a training. */
 export function joinTraining({ module, memory, sizes, settings, thread }: ThreadTask): PhaseContext {
   const layout = layOutMemory(sizes);

@@ -14,6 +14,8 @@ export interface Training {
   readonly options: CheckedAlsOptions;
   readonly layout: MemoryLayout;
   readonly buffer: ArrayBufferLike;
+  /** Whether the memory holds the plays as these settings need them (see preparationKey), from a training before. */
+  readonly isPrepared?: boolean;
   /** Runs a phase to its end and returns the first row that is not finite, or -1. */
   readonly run: (phase: Phase) => Promise<number>;
   /**
@@ -28,18 +30,25 @@ export interface Training {
  * feedback datasets", 2008, section 4. Users first, then artists, each half with the other side held.
  */
 export async function runTraining(training: Training): Promise<TrainedFactors> {
-  const { interactions, options, layout, buffer } = training;
-  const { settings } = options;
-  copyPlays(buffer, layout, interactions.byUser);
-  await runPhase(training, { kind: 'prepare', step: 'weigh' });
-  await runPhase(training, { kind: 'prepare', step: 'write' });
+  await prepare(training);
   copyStart(training);
   const losses = await iterate(training);
-  if (settings.solver !== 'cholesky') {
+  if (training.options.settings.solver !== 'cholesky') {
     await runPhase(training, { kind: 'return' });
     await runPhase(training, { kind: 'rotate' });
   }
   return copyFactors(training, losses);
+}
+
+async function prepare(training: Training): Promise<void> {
+  if (training.isPrepared) {
+    await runPhase(training, { kind: 'prepare', step: 'begin' });
+    return;
+  }
+  const { interactions, layout, buffer } = training;
+  copyPlays(buffer, layout, interactions.byUser);
+  await runPhase(training, { kind: 'prepare', step: 'weigh' });
+  await runPhase(training, { kind: 'prepare', step: 'write' });
 }
 
 /** All iterations; the loss after each, where it is asked for. */

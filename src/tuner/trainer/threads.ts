@@ -1,7 +1,7 @@
 import { layOutMemory, sizesOf } from '../../engine/als/layout.js';
 import type { CheckedAlsOptions } from '../../engine/als/options.js';
 import type { Phase } from '../../engine/als/phases.js';
-import { joinTraining, type ThreadTask, takeAllUnits } from '../../engine/als/thread.js';
+import { joinTraining, type ThreadTask, type TrainingTask, takeAllUnits } from '../../engine/als/thread.js';
 import type { TrainedFactors } from '../../engine/als/trained-model.js';
 import { firstBroken, runTraining, type Training } from '../../engine/als/training.js';
 import { allocateMemory, ReusedMemory } from '../../engine/kernels/memory.js';
@@ -100,9 +100,7 @@ class PoolThread {
 }
 
 /** Makes a thread take part in a training from now on. */
-export interface JoinTask extends ThreadTask {
-  readonly kind: 'join';
-}
+export type JoinTask = TrainingTask & ThreadTask;
 
 /** Makes a worker one of the threads of a training: it answers each phase with the first row that is not finite, or -1. */
 export function serveThread(scope: WorkerScope, first: JoinTask): void {

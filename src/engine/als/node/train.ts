@@ -1,21 +1,16 @@
 import { availableParallelism } from 'node:os';
-import type { WasmModule } from '../../../util/web-assembly.js';
 import { watched } from '../../../util/work.js';
 import { allocateMemory } from '../../kernels/memory.js';
 import { loadKernel } from '../../kernels/node/load-kernel.js';
-import { WorkerPool } from '../../kernels/node/worker-pool.js';
-import { checkInteractions, requireInteractions } from '../../matrix/check-interactions.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Model } from '../../model/model.js';
-import { layOutMemory, sizesOf } from '../layout.js';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../options.js';
-import type { Phase } from '../phases.js';
 import { stepsOf } from '../steps.js';
-import type { ThreadTask } from '../thread.js';
 import { trainFactorsInline } from '../train-inline.js';
 import { readTrainOptions, type TrainOptions, trainSeeds } from '../train-seeds.js';
 import { trainedModel } from '../trained-model.js';
-import { firstBroken, runTraining } from '../training.js';
+import { Workshop, type WorkshopParts } from './workshop.js';
 
 /**
  * Trains a model on who played what how often, by alternating least squares for implicit feedback, on
@@ -48,6 +43,9 @@ import { firstBroken, runTraining } from '../training.js';
  * @remarks
  * In a notebook, an interrupt of the cell stops the training, and a line shows how far it is, where no
  * signal and no onIteration are given.
+ *
+ * Threads and memory are kept with the plays for another training, which starts sooner: for 20 s, or until
+ * {@link Interactions.release}. They do not keep a process alive.
  *
  * Cost: about 16 factors entries multiplications per iteration and 8 bytes per entry twice over, in memory
  * of its own. A generated matrix of 358,868 users, 292,364 artists and 18.3 million entries took 0.7 s per
@@ -98,33 +96,15 @@ function multiplications(
  * `trainAls` on threads in any case, with a chosen build of the kernel or another worker script, for tests and
  * benchmarks.
  *
- * @param parts what is left out is what `trainAls` uses
  * @internal
  */
 export async function trainOnThreads(
   interactions: Interactions,
   options: AlsOptions,
-  parts: { kernel?: WasmModule; script?: URL },
+  parts: WorkshopParts,
 ): Promise<Model> {
   const checked = readAlsOptions(options, availableParallelism());
-  const { settings, signal } = checked;
-  signal?.throwIfAborted();
-  checkInteractions(interactions);
-  const sizes = sizesOf(interactions, settings);
-  const layout = layOutMemory(sizes);
-  const memory = allocateMemory(layout.totalBytes);
-  const module = parts.kernel ?? loadKernel('als');
-  const script = parts.script ?? new URL('./worker.js', import.meta.url);
-  const data = Array.from(
-    { length: settings.threads },
-    (_, thread): ThreadTask => ({ module, memory, sizes, settings, thread }),
-  );
-  const pool = new WorkerPool('training', script, data, signal);
-  const run = async (phase: Phase) => firstBroken(await pool.run(phase));
-  try {
-    const found = await runTraining({ interactions, options: checked, layout, buffer: memory.buffer, run });
-    return trainedModel(interactions, settings, found);
-  } finally {
-    await pool.close();
-  }
+  checked.signal?.throwIfAborted();
+  requireInteractions(interactions);
+  return trainedModel(interactions, checked.settings, await Workshop.train(interactions, checked, parts));
 }

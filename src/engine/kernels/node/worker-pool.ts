@@ -16,6 +16,7 @@ export class WorkerPool {
   readonly #failure: Promise<never>;
   readonly #signal: AbortSignal | undefined;
   readonly #work: string;
+  #isBroken = false;
   #fail: (error: Error) => void = () => {};
   readonly #abort = () => this.#fail(abortError(this.#signal as AbortSignal));
 
@@ -26,7 +27,10 @@ export class WorkerPool {
    */
   constructor(work: string, script: URL, data: readonly object[], signal?: AbortSignal) {
     this.#failure = new Promise((_, reject) => {
-      this.#fail = reject;
+      this.#fail = (error) => {
+        this.#isBroken = true;
+        reject(error);
+      };
     });
     // `run` and `ask` pass the failure on; without a caller that waits it must not be an unhandled rejection.
     this.#failure.catch(() => {});
@@ -53,6 +57,19 @@ export class WorkerPool {
       );
     });
     return { worker, waiting };
+  }
+
+  /** Whether a thread has failed or ended: then nothing is answered any more. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** Whether the threads keep the process alive, as they do at first. */
+  keepAlive(isWanted: boolean): void {
+    for (const { worker } of this.#threads) {
+      if (isWanted) worker.ref();
+      else worker.unref();
+    }
   }
 
   /** Sends every worker the message and waits for all answers. */

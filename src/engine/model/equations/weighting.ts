@@ -38,7 +38,7 @@ export function weightPlays(
   weighting: Weighting,
   context: WeightingContext = {},
 ): Float64Array {
-  const weights = Float64Array.from(plays.values);
+  const weights = new Float64Array(plays.values);
   if (weighting === 'linear') return weights;
   if (weighting === 'log') return replaceEach(weights, Math.log1p);
   if (weighting === 'binary') return weights.fill(1);

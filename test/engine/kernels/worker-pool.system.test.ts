@@ -21,12 +21,19 @@ const endless = { factors: 64, iterations: 100_000, threads: 2 };
 describe('the worker pool', () => {
   const before = threads();
 
-  afterEach(() => {
+  afterEach(async () => {
+    await interactions.release();
     expect(threads()).toBe(before);
   });
 
-  it('is closed after a training', async () => {
-    await trainOnThreads(interactions, { factors: 4, iterations: 1, threads: 4 }, {});
+  it('is kept after a training for the next one with as many threads', async () => {
+    const options = { factors: 4, iterations: 1, threads: 4 };
+    await trainOnThreads(interactions, options, {});
+    const kept = threads();
+    await trainOnThreads(interactions, { ...options, factors: 6 }, {});
+    expect(threads()).toBe(kept);
+    await trainOnThreads(interactions, { ...options, threads: 2 }, {});
+    expect(threads()).toBe(before === 0 ? 0 : kept - 2);
   });
 
   it('is left out where a training is soon done, which gives the same bits', async () => {
