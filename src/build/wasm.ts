@@ -38,7 +38,11 @@ const BUILDS: readonly WasmBuild[] = [
       file: `${name}-${target}.wasm`,
     })),
   ),
-  { entry: 'ranking/index.ts', target: 'simd', file: 'ranking-simd.wasm' },
+  ...['ranking', 'neighbours'].map((name) => ({
+    entry: `${name}/index.ts`,
+    target: 'simd',
+    file: `${name}-simd.wasm`,
+  })),
   { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm', bytes: 'ONE_QUERY_BYTES' },
   { entry: 'equations/index.ts', target: 'own-simd', file: 'equations.wasm', bytes: 'EQUATIONS_BYTES' },
   { folder: 'data/dataset/scan/threads', entry: 'index.ts', target: 'own-simd', file: 'scan.wasm' },

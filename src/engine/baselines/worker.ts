@@ -21,7 +21,7 @@ export type Job = BestProductsJob | GramJob | InverseJob | SparseEaseJob | BprJo
 function startJob(job: Job, thread: number, threads: number): (task: never) => void {
   switch (job.kind) {
     case 'best products':
-      return startBestProducts(job);
+      return startBestProducts(job, thread);
     case 'gram':
       return startGramRows(job);
     case 'inverse':

@@ -136,8 +136,8 @@ async function neighboursOf(
   await nextPass();
   const byArtist = transpose(scaled);
   await nextPass();
-  const leftOut = Int32Array.from({ length: columns }, (_, artist) => artist);
-  const found = await bestProducts(byArtist, scaled, { ...fitting, count: neighbours, leftOut });
+  const compared = { left: byArtist, right: byArtist, count: neighbours, withoutItself: true };
+  const found = await bestProducts(compared, fitting);
   return threshold > 0 ? entriesFrom(found, threshold) : found;
 }
 

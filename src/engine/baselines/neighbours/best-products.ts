@@ -1,20 +1,25 @@
 import { InputError } from '../../../util/errors.js';
 import { formatBytes, formatCount } from '../../../util/format.js';
-import { allocateCsr, type CsrMatrix } from '../../matrix/csr.js';
+import { allocateMemory } from '../../kernels/memory.js';
+import { compileKernel } from '../../kernels/node/load-kernel.js';
+import { allocateCsr, type CsrMatrix, countByColumn } from '../../matrix/csr.js';
 import { askEach, type Fitting, onThreads } from '../fit-on-threads.js';
 import { paced } from '../pace.js';
+import type { BestProductsJob, BestProductsTask, RowRange } from './best-products-job.js';
 import {
-  type BestProductsJob,
-  multiplicationsOf,
-  type RowRange,
-  startBestProducts,
-} from './best-products-job.js';
+  type ComparedMatrices,
+  type ComparisonSizes,
+  layOutComparison,
+  writeComparison,
+} from './best-products-layout.js';
+import { multiplicationsOfRows } from './few-products.js';
 
 /** Multiplications per block of rows: some 50 ms, so that progress is regular and threads end together. */
-const BLOCK_MULTIPLICATIONS = 1e7;
+const BLOCK_MULTIPLICATIONS = 1e8;
 
-/** What keeping the best of a row takes, in multiplications: rows with few would make blocks of seconds. */
-const ROW_MULTIPLICATIONS = 2000;
+/** What a row takes besides, in multiplications: for each row that it is compared with, and for keeping the best. */
+const MULTIPLICATIONS_PER_SUM = 1 / 4;
+const ROW_MULTIPLICATIONS = 20_000;
 
 /** Bytes per kept entry: a column and a value, as found and as packed. */
 const ENTRY_BYTES = 16;
@@ -22,60 +27,53 @@ const ENTRY_BYTES = 16;
 /** Most entries kept: 4 GiB of them. */
 const MOST_ENTRIES = 2 ** 32 / ENTRY_BYTES;
 
-/** Which products are kept. */
-export interface BestProductsOptions {
-  /** Most products per row. */
-  readonly count: number;
-  /** (rows of left) a column to leave out of each row, or -1. Default: none. */
-  readonly leftOut?: Int32Array;
-}
-
 /**
- * Multiplies sparse matrices and keeps the highest products of each row, on worker threads.
+ * For each row of a sparse matrix, the rows of another with the highest products, exactly, on worker threads. Values are
+ * such that no product of two is below 0.
  *
- * @param left (R x M)
- * @param right (M x C)
  * @returns (R x C) at most `count` entries per row, without pairs that have nothing in common
- * Cost: as many multiplications as {@link multiplicationsOfRows} counts; 16 bytes for each of R x count entries.
+ * Cost: as many multiplications as {@link multiplicationsOfRows} counts, of which a core of an AMD EPYC has some 0.8
+ * billion a second, and R x C sums to look at; 14 bytes for each entry of the right, 8 for each of the left if it is
+ * another, and 16 for each of R x count found.
  */
 export async function bestProducts(
-  left: CsrMatrix,
-  right: CsrMatrix,
-  { threads, signal, onProgress, ...options }: BestProductsOptions & Fitting,
+  compared: ComparedMatrices,
+  { threads, signal, onProgress }: Fitting,
 ): Promise<CsrMatrix> {
-  const job = jobOf(left, right, options);
-  const blocks = blocksOf(multiplicationsOfRows(left, right));
-  await onThreads('comparing', job, { threads, signal }, (pool) =>
-    askEach(pool, threads, blocks, paced('comparing', blocks.length, onProgress)),
-  );
-  return packed(job, right.columns);
-}
-
-/** {@link bestProducts} on the calling thread, for a few rows. */
-export function bestProductsInline(
-  left: CsrMatrix,
-  right: CsrMatrix,
-  options: BestProductsOptions,
-): CsrMatrix {
-  const job = jobOf(left, right, options);
-  startBestProducts(job)({ from: 0, to: left.rows });
-  return packed(job, right.columns);
-}
-
-function jobOf(left: CsrMatrix, right: CsrMatrix, options: BestProductsOptions): BestProductsJob {
-  const { rows } = left;
-  const count = Math.min(options.count, right.columns);
-  checkRoom(rows, count);
-  const found = allocateCsr(rows, right.columns, rows * count);
-  return {
+  const { left, right } = compared;
+  const count = Math.min(compared.count, right.rows);
+  checkRoom(left.rows, count);
+  const sizes = sizesOf(compared, count, threads);
+  const layout = layOutComparison(sizes);
+  const memory = allocateMemory(layout.totalBytes);
+  writeComparison(memory.buffer, layout, { ...compared, count });
+  const found = allocateCsr(left.rows, right.rows, left.rows * count);
+  const job: BestProductsJob = {
     kind: 'best products',
-    left,
-    right,
-    count,
-    leftOut: options.leftOut ?? new Int32Array(rows).fill(-1),
-    lengths: found.indptr.subarray(0, rows),
+    module: compileKernel('neighbours', 'simd'),
+    memory,
+    sizes,
+    lengths: found.indptr.subarray(0, left.rows),
     columns: found.indices,
     products: found.values,
+  };
+  const strips = Array.from({ length: layout.strips }, (_, strip): BestProductsTask => ({ strip }));
+  const blocks = blocksOf(compared, layout.blockRows);
+  await onThreads('comparing', job, { threads, signal }, async (pool) => {
+    await askEach(pool, threads, strips, () => {});
+    await askEach(pool, threads, blocks, paced('comparing', blocks.length, onProgress));
+  });
+  return packed(job, right.rows);
+}
+
+function sizesOf({ left, right }: ComparedMatrices, count: number, threads: number): ComparisonSizes {
+  const sizeOf = ({ rows, indices }: CsrMatrix) => ({ rows, entries: indices.length });
+  return {
+    left: sizeOf(left),
+    ...(right !== left && { right: sizeOf(right) }),
+    columns: left.columns,
+    count,
+    threads,
   };
 }
 
@@ -88,27 +86,25 @@ function checkRoom(rows: number, count: number): void {
   );
 }
 
-/** (rows of left) multiplications that each row of left x right takes. */
-export function multiplicationsOfRows(left: CsrMatrix, right: CsrMatrix): Float64Array {
-  return Float64Array.from({ length: left.rows }, (_, row) => multiplicationsOf({ left, right }, row));
-}
-
-function blocksOf(multiplications: Float64Array): RowRange[] {
+/** Blocks that take about as long as each other. */
+function blocksOf({ left, right }: ComparedMatrices, mostRows: number): RowRange[] {
+  const ofEach = right.rows * MULTIPLICATIONS_PER_SUM + ROW_MULTIPLICATIONS;
   const blocks: RowRange[] = [];
   let from = 0;
   let sum = 0;
-  multiplications.forEach((count, row) => {
-    sum += count + ROW_MULTIPLICATIONS;
-    if (sum < BLOCK_MULTIPLICATIONS && row + 1 < multiplications.length) return;
-    blocks.push({ from, to: row + 1 });
-    from = row + 1;
+  multiplicationsOfRows(left, countByColumn(right)).forEach((multiplications, row) => {
+    sum += multiplications + ofEach;
+    const to = row + 1;
+    if (sum < BLOCK_MULTIPLICATIONS && to - from < mostRows && to < left.rows) return;
+    blocks.push({ from, to });
+    from = to;
     sum = 0;
   });
   return blocks;
 }
 
 /** The rows back to back, without gaps after short ones. */
-function packed({ count, lengths, columns, products }: BestProductsJob, width: number): CsrMatrix {
+function packed({ sizes: { count }, lengths, columns, products }: BestProductsJob, width: number): CsrMatrix {
   const entries = lengths.reduce((sum, length) => sum + length, 0);
   const result = allocateCsr(lengths.length, width, entries);
   let next = 0;

@@ -1,6 +1,6 @@
 import { type Given, oneOf, readOptions, wholeNumber } from '../../../util/checks.js';
 import { MODEL_WORDS } from '../../../util/finding-words.js';
-import { type CsrMatrix, transpose } from '../../matrix/csr.js';
+import type { CsrMatrix } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Weighting } from '../../model/equations/settings.js';
 import { playStatistics, weightPlays } from '../../model/equations/weighting.js';
@@ -73,15 +73,14 @@ export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
     name: nameOfSettings(`${MODEL_WORDS.itemNeighbours}, ${weighting}`, options, ['weighting']),
     fit: (interactions, fitOptions = {}) =>
       fitWatched('comparing artists', interactions, fitOptions, async (fitting) => {
-        const nextPass = passes('weighing plays', 3, fitting);
+        const nextPass = passes('weighing plays', 2, fitting);
         await nextPass();
         const byArtist = damped(interactions.byArtist, plays);
         await nextPass();
         const weights = neighbourWeights(byArtist, weighting === 'cosine' ? 'linear' : weighting);
         await nextPass();
-        const byUser = transpose(weights);
-        await nextPass();
-        const similarities = await bestProducts(weights, byUser, { ...fitting, count: neighbours });
+        const compared = { left: weights, right: weights, count: neighbours, withoutItself: false };
+        const similarities = await bestProducts(compared, fitting);
         const knowledge = knowledgeOf(interactions, settings.userWeighting, weights, similarities);
         return await recommenderFor(interactions, knowledge, fitting);
       }),

@@ -1,5 +1,5 @@
 import { type Given, oneOf, readOptions, wholeNumber, zeroOrMore } from '../../../util/checks.js';
-import { allocateCsr, type CsrMatrix, countByColumn } from '../../matrix/csr.js';
+import { allocateCsr, type CsrMatrix, countByColumn, transpose } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { weightPlays } from '../../model/equations/weighting.js';
 import { topK } from '../../ranking/top-k.js';
@@ -56,15 +56,17 @@ export function rp3beta(options: Rp3betaOptions = {}): Algorithm {
     fit: (interactions, fitOptions = {}) =>
       fitWatched('walking between artists', interactions, fitOptions, async (fitting) => {
         const { alpha, beta, neighbours, weighting } = settings;
-        const nextPass = passes('weighing plays', 2, fitting);
+        const nextPass = passes('weighing plays', 3, fitting);
         await nextPass();
         const toArtist = transitions(interactions.byUser, weighting, alpha);
         divideByListeners(toArtist, beta);
         await nextPass();
         const toUser = transitions(interactions.byArtist, weighting, alpha);
         await nextPass();
-        const leftOut = Int32Array.from({ length: toUser.rows }, (_, artist) => artist);
-        const walks = await bestProducts(toUser, toArtist, { ...fitting, count: neighbours, leftOut });
+        const fromUser = transpose(toArtist);
+        await nextPass();
+        const compared = { left: toUser, right: fromUser, count: neighbours, withoutItself: true };
+        const walks = await bestProducts(compared, fitting);
         return await recommenderFor(interactions, knowledgeOf(interactions, settings, walks), fitting);
       }),
   };

@@ -8,10 +8,10 @@ export type KernelBuild = 'simd' | 'relaxed';
 const RELAXED_FLAG = 'experimental-wasm-relaxed-simd';
 
 /**
- * A compiled kernel: the trainer's, the same for memory of one thread, that of recommending to everyone, EASE's, and that
- * of BPR and logistic matrix factorization.
+ * A compiled kernel: the trainer's, the same for memory of one thread, that of recommending to everyone, EASE's, that of
+ * BPR and logistic matrix factorization, and that of comparing sparse rows.
  */
-export type KernelName = 'als' | 'als-own' | 'ranking' | 'ease' | 'factorization';
+export type KernelName = 'als' | 'als-own' | 'ranking' | 'ease' | 'factorization' | 'neighbours';
 
 /**
  * Compiles the relaxed build where this Node knows relaxed SIMD, else the plain one.

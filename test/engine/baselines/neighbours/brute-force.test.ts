@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { bestProductsInline } from '#listenlab/engine/baselines/neighbours/best-products.js';
 import { itemNeighbours } from '#listenlab/engine/baselines/neighbours/item-neighbours.js';
 import { userNeighbours } from '#listenlab/engine/baselines/neighbours/user-neighbours.js';
 import { dense, randomInteractions } from '../support.js';
@@ -34,39 +32,6 @@ function bm25(rows: number[][]): number[][] {
     row.map((count, i) => ((2.2 * count) / (1.2 * (0.25 + 0.75 * (sumOf(row) / mean)) + count)) * idf[i]),
   );
 }
-
-describe('the best products per row', () => {
-  it('are those of the dense product', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 12 }), (seed, count) => {
-        const interactions = randomInteractions(9, 12, 0.3, seed);
-        const { byUser, byArtist } = interactions;
-        const found = bestProductsInline(byArtist, byUser, { count });
-        const rows = dense(interactions);
-        const all = product(new Matrix(rows).transpose().to2DArray(), rows);
-        const expected = keepHighest(all, count).flatMap((row) => row.filter((value) => value > 0));
-        expect(found.indices).toHaveLength(expected.length);
-        expected.forEach((value, i) => {
-          expect(Math.abs(found.values[i] / value - 1)).toBeLessThan(SINGLE);
-        });
-        for (let row = 0; row < 12; row++) {
-          const columns = found.indices.subarray(found.indptr[row], found.indptr[row + 1]);
-          expect(columns).toEqual(columns.slice().sort());
-        }
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('leave out the excluded column of each row', () => {
-    const { byUser, byArtist } = randomInteractions(9, 12, 0.5, 1);
-    const leftOut = Int32Array.from({ length: 9 }, (_, user) => user);
-    const found = bestProductsInline(byUser, byArtist, { count: 9, leftOut });
-    for (let user = 0; user < 9; user++) {
-      expect(found.indices.subarray(found.indptr[user], found.indptr[user + 1])).not.toContain(user);
-    }
-  });
-});
 
 describe('item neighbours', () => {
   // As the docstrings have them, for 30 users and 25 artists.
