@@ -69,7 +69,7 @@ export class Dataset {
   #scanned: ScannedPlays | undefined;
   /** What became of them. */
   #cleaned: CleanedScan | undefined;
-  #interactions: Interactions | undefined;
+  #interactions: Promise<Interactions> | undefined;
   readonly #work: Work;
 
   /** @internal Use `openDataset`. */
@@ -265,7 +265,7 @@ export class Dataset {
     this.#requireCleaned();
     if (this.#cleaned) {
       this.#interactions ??= interactionsOf(this.#cleaned);
-      return this.#interactions;
+      return await this.#interactions;
     }
     return await this.#watched('reading the matrix of', (work) =>
       this.#tables.use(work, (database) => readInteractions(database, work)),

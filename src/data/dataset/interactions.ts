@@ -26,10 +26,12 @@ export async function readInteractions(database: Database, work: Work): Promise<
   return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix, emptyBecause);
 }
 
-/** The matrix of plays that were cleaned in memory. */
-export function interactionsOf({ users, artists, matrix, dropped }: CleanedScan): Interactions {
+/** The matrix of plays that were cleaned in memory, and the transposed one that threads have made meanwhile. */
+export async function interactionsOf(cleaned: CleanedScan): Promise<Interactions> {
+  const { users, artists, matrix, dropped } = cleaned;
   const emptyBecause = matrix.indices.length === 0 ? everyRowDropped(droppedSentences(dropped)) : undefined;
-  return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix, emptyBecause);
+  const names = [new IdMap('user', users), new IdMap('artist', artists)] as const;
+  return new Interactions(...names, matrix, emptyBecause, await cleaned.byArtist);
 }
 
 async function readEntries(database: Database, matrix: CsrMatrix, work: Work): Promise<void> {

@@ -72,16 +72,33 @@ export function transpose(
   matrix: CsrMatrix,
   result = allocateCsr(matrix.columns, matrix.rows, matrix.indices.length),
 ): CsrMatrix {
-  const { rows, indptr, indices, values } = matrix;
-  const next = startRows(result.indptr, indices);
-  for (let row = 0; row < rows; row++) {
+  transposeRows(matrix, 0, matrix.rows, startRows(result.indptr, matrix.indices), result);
+  return result;
+}
+
+/**
+ * Moves the entries of some rows to where they lie in the transposed matrix.
+ *
+ * @param from the first of the rows
+ * @param to the one behind the last
+ * @param next (C) where the first of these entries goes in each column; afterwards the position behind the last
+ * @param result its indices and values are written
+ */
+export function transposeRows(
+  { indptr, indices, values }: CsrMatrix,
+  from: number,
+  to: number,
+  next: Int32Array,
+  result: Pick<CsrMatrix, 'indices' | 'values'>,
+): void {
+  const { indices: rowsOfColumns, values: valuesOfColumns } = result;
+  for (let row = from; row < to; row++) {
     for (let i = indptr[row]; i < indptr[row + 1]; i++) {
       const position = next[indices[i]]++;
-      result.indices[position] = row;
-      result.values[position] = values[i];
+      rowsOfColumns[position] = row;
+      valuesOfColumns[position] = values[i];
     }
   }
-  return result;
 }
 
 /** Entries of each row, (R). */

@@ -19,6 +19,7 @@ export class Interactions {
    * @param artists names of the columns
    * @param byUser (users x artists) plays
    * @param emptyBecause why there are no plays, for the error of a caller that needs some
+   * @param byArtist (artists x users) the same plays transposed, where they are known. Default: made on first use
    * @throws InputError for other values, or plays that do not fit the names
    */
   constructor(
@@ -26,7 +27,9 @@ export class Interactions {
     readonly artists: IdMap,
     readonly byUser: CsrMatrix,
     readonly emptyBecause?: string,
+    byArtist?: CsrMatrix,
   ) {
+    this.#byArtist = byArtist;
     const named = users instanceof IdMap && artists instanceof IdMap;
     if (named && byUser?.rows === users.size && byUser.columns === artists.size) return;
     throw wrongValue(byUser, 'names of users and artists, and a CSR matrix of that size');

@@ -1,8 +1,10 @@
 import type { Database, Work } from '../../../duckdb/database.js';
-import { mergeArtists, mergeNames, UnusualName } from './join/merge-names.js';
+import type { CsrMatrix } from '../../../engine/matrix/csr.js';
+import { mergeArtists, mergeNames, readNames, UnusualName } from './join/merge-names.js';
+import type { PlacedRows } from './join/merge-runs.js';
 import { readOddLines } from './join/odd-lines.js';
 import type { ArtistId } from './join/pairs-of-artist.js';
-import { type PlacedRows, placeRows } from './join/place-rows.js';
+import { placeRows } from './join/place-rows.js';
 import type { RowsInOrder } from './tables/rows-in-order.js';
 import { type ScanOptions, ScanThreads } from './threads/scan-threads.js';
 import type { ScannedRange } from './threads/scan-worker.js';
@@ -17,6 +19,8 @@ export interface ScannedPlays extends PlacedRows {
   readonly mbids: readonly string[];
   /** All rows in the order of the file, with numbers of names as above. */
   readonly rows: RowsInOrder;
+  /** (artists x users) the matrix transposed, which the threads are still at; undefined where they were stopped */
+  readonly byArtist: Promise<CsrMatrix | undefined>;
 }
 
 /**
@@ -42,14 +46,20 @@ export async function scanPlays(
     others ??= besides();
     others.catch(() => {});
   };
+  let byArtist: ScannedPlays['byArtist'] | undefined;
   try {
     const ranges = await running?.scan();
-    return running && ranges && (await join(running, ranges, database, work, begin));
+    if (running === undefined || ranges === undefined) return undefined;
+    const joined = await join(running, ranges, database, work, begin);
+    if (joined === undefined) return undefined;
+    byArtist = running.transpose(joined.matrix).catch(() => undefined);
+    return { ...joined, byArtist };
   } catch (error) {
     if (error instanceof UnusualName) return undefined;
     throw error;
   } finally {
-    await running?.close();
+    const closed = Promise.resolve(byArtist).then(() => running?.close());
+    if (byArtist === undefined) await closed;
     begin();
     await others;
   }
@@ -61,7 +71,7 @@ async function join(
   database: Database,
   work: Work,
   begin: () => void,
-): Promise<ScannedPlays | undefined> {
+): Promise<Omit<ScannedPlays, 'byArtist'> | undefined> {
   const odd = await readOddLines(database, ranges, work);
   begin();
   const hasRows = ranges.some(({ windows }) => windows.some(({ plays }) => plays.length > 0));
@@ -69,10 +79,13 @@ async function join(
   const parts = [...ranges, odd];
   const users = mergeNames(parts.map(({ users }) => users));
   const artists = mergeArtists(parts.map(({ pairs }) => pairs));
-  const placed = await placeRows(threads, ranges, odd, users, artists);
+  const placing = placeRows(threads, ranges, odd, users, artists);
+  // Threads place rows while names are decoded; where those are refused, nobody waits for the rows.
+  placing.catch(() => {});
   const rows = { ranges, odd, userOf: users.numbers, artistOf: artists.numbers };
-  const mbids = await chooseIds(database, artists.ids, artists.several, rows);
-  return { ...placed, users: users.names, artists: artists.names, mbids, rows };
+  const names = { users: readNames(users.texts), artists: readNames(artists.texts) };
+  const mbids = await chooseIds(database, readNames(artists.ids), artists.several, rows);
+  return { ...names, mbids, rows, ...(await placing) };
 }
 
 /** Whether an id is written as DuckDB writes one. A pattern takes ten times as long. */
@@ -94,13 +107,12 @@ async function chooseIds(
   several: readonly ArtistId[],
   rows: RowsInOrder,
 ): Promise<string[]> {
-  const isOdd = (id: string) => id !== '' && !isPlainId(id);
-  const odd = [...ids.filter(isOdd), ...several.map(({ id }) => id).filter(isOdd)];
+  const odd = [...ids, ...several.map(({ id }) => id)].filter((id) => id !== '' && !isPlainId(id));
   const known = await readIds(database, [...new Set(odd)]);
   const plain = (id: string) => known.get(id) ?? id;
   const chosen = odd.length === 0 ? ids : ids.map(plain);
   const counts = new Map<number, Map<string, number>>();
-  const rowsOf = several.length === 0 ? [] : countPairs(rows);
+  const rowsOf = several.length === 0 ? [] : countPairs(rows, several);
   for (const { artist, id, list, pair } of several) {
     const ofArtist = counts.get(artist) ?? new Map<string, number>();
     counts.set(artist, ofArtist);
@@ -124,13 +136,20 @@ async function readIds(database: Database, ids: readonly string[]): Promise<Map<
   return new Map(columns.id.map((id, i) => [String(id), String(columns.uuid[i] ?? '')]));
 }
 
-/** (ranges, and odd rows)(pairs) how many rows each has, good or not. */
-function countPairs({ ranges, odd }: RowsInOrder): Int32Array[] {
-  const counts = [...ranges, odd].map(({ pairs }) => new Int32Array(pairs.order.length));
+/** (ranges, and odd rows)(pairs) how many rows each of these has, good or not. */
+function countPairs({ ranges, odd }: RowsInOrder, counted: readonly ArtistId[]): Int32Array[] {
+  const lists = [...ranges, odd].map(({ pairs }) => pairs.order.length);
+  const counts = lists.map((pairs) => new Int32Array(pairs));
+  const isCounted = lists.map((pairs) => new Uint8Array(pairs));
+  for (const { list, pair } of counted) isCounted[list][pair] = 1;
   for (const [i, { windows }] of ranges.entries()) {
-    const ofRange = counts[i];
-    for (const { pairs } of windows) for (let row = 0; row < pairs.length; row++) ofRange[pairs[row]]++;
+    for (const { pairs } of windows) addRows(pairs, isCounted[i], counts[i]);
   }
   for (const { pair } of odd.rows) if (pair !== undefined) counts[ranges.length][pair]++;
   return counts;
+}
+
+/** Few pairs are counted: the others cost no more than to see that. */
+function addRows(pairs: Int32Array, isCounted: Uint8Array, counts: Int32Array): void {
+  for (let row = 0; row < pairs.length; row++) if (isCounted[pairs[row]] === 1) counts[pairs[row]]++;
 }

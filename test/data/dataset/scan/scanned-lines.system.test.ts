@@ -10,6 +10,7 @@ import { type CleanedScan, cleanScanned } from '#listenlab/data/dataset/scan/cle
 import type { ScanOptions } from '#listenlab/data/dataset/scan/threads/scan-threads.js';
 import { Database } from '#listenlab/duckdb/database.js';
 import type { QueryResult } from '#listenlab/duckdb/results.js';
+import { transpose } from '#listenlab/engine/matrix/csr.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'listenlab-scan-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -82,6 +83,8 @@ async function read(content: Uint8Array | string, options?: ScanOptions): Promis
         },
       },
     );
+    // Made on the threads that read; files that are divided at will try any number of them.
+    if (scan) expect(await scan.byArtist).toEqual(transpose(scan.matrix));
     const raw = await answers(database, RAW);
     await database.run('CHECKPOINT');
     database.close();

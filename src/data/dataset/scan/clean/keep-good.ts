@@ -10,16 +10,18 @@ export interface KeptPlays {
   readonly mbids: readonly string[];
   /** (users x artists) */
   readonly matrix: CsrMatrix;
+  /** (artists x users) the same transposed, see {@link ScannedPlays} */
+  readonly byArtist: ScannedPlays['byArtist'];
   /** Plays by position, where 32-bit floats cannot hold them. */
   readonly large: ReadonlyMap<number, number>;
 }
 
 /** Leaves out names without a good row: those of wrong lines only, and blank ones. */
 export function keepGood(scanned: ScannedPlays, blank: BlankNames): KeptPlays {
-  const { users, artists, mbids, matrix, large } = scanned;
+  const { users, artists, mbids, matrix, large, byArtist } = scanned;
   const { userRows, artistRows } = countGood(matrix, blank);
   if (userRows.every((rows) => rows > 0) && artistRows.every((rows) => rows > 0)) {
-    return { users, artists, mbids, matrix, large };
+    return { users, artists, mbids, matrix, large, byArtist };
   }
   const keptUsers = numbersOf(userRows);
   const keptArtists = numbersOf(artistRows);
@@ -27,7 +29,8 @@ export function keepGood(scanned: ScannedPlays, blank: BlankNames): KeptPlays {
     users: keptUsers.map((user) => users[user]),
     artists: keptArtists.map((artist) => artists[artist]),
     mbids: keptArtists.map((artist) => mbids[artist]),
-    ...select(scanned, keptUsers, keptArtists),
+    ...select(matrix, keptUsers, keptArtists, large),
+    byArtist: byArtist.then((all) => all && select(all, keptArtists, keptUsers).matrix),
   };
 }
 
@@ -51,36 +54,33 @@ function numbersOf(rows: Int32Array): number[] {
   return numbers;
 }
 
-/** The part of the matrix in these rows and columns, both in rising order. */
+/** The part of a matrix in these rows and columns, both in rising order. */
 function select(
-  { matrix, large }: ScannedPlays,
-  users: readonly number[],
-  artists: readonly number[],
+  matrix: CsrMatrix,
+  keptRows: readonly number[],
+  keptColumns: readonly number[],
+  large: ReadonlyMap<number, number> = new Map(),
 ): Pick<KeptPlays, 'matrix' | 'large'> {
   const columnOf = new Int32Array(matrix.columns).fill(-1);
-  for (const [column, artist] of artists.entries()) columnOf[artist] = column;
+  for (const [column, kept] of keptColumns.entries()) columnOf[kept] = column;
   const { indptr, indices, values } = matrix;
-  const ofUsers = (take: (position: number) => void) => {
-    for (const user of users) for (let i = indptr[user]; i < indptr[user + 1]; i++) take(i);
-  };
   let entries = 0;
-  ofUsers((position) => {
-    if (columnOf[indices[position]] >= 0) entries++;
-  });
-  const kept = allocateCsr(users.length, artists.length, entries);
+  for (const row of keptRows)
+    for (let i = indptr[row]; i < indptr[row + 1]; i++) if (columnOf[indices[i]] >= 0) entries++;
+  const kept = allocateCsr(keptRows.length, keptColumns.length, entries);
   const keptLarge = new Map<number, number>();
   let filled = 0;
-  for (const [row, user] of users.entries()) {
-    for (let i = indptr[user]; i < indptr[user + 1]; i++) {
+  for (const [newRow, row] of keptRows.entries()) {
+    for (let i = indptr[row]; i < indptr[row + 1]; i++) {
       const column = columnOf[indices[i]];
       if (column < 0) continue;
       kept.indices[filled] = column;
       kept.values[filled] = values[i];
-      const plays = large.get(i);
+      const plays = large.size > 0 ? large.get(i) : undefined;
       if (plays !== undefined) keptLarge.set(filled, plays);
       filled++;
     }
-    kept.indptr[row + 1] = filled;
+    kept.indptr[newRow + 1] = filled;
   }
   return { matrix: kept, large: keptLarge };
 }

@@ -3,7 +3,7 @@ import { type Database, heed, type Work } from '../../../../duckdb/database.js';
 import { BIGINT, DuckDBDataChunk, INTEGER } from '../../../../duckdb/node-api.js';
 import { column } from '../../../../duckdb/results.js';
 import type { KeptPlays } from '../clean/keep-good.js';
-import { LARGE } from '../join/place-rows.js';
+import { LARGE } from '../join/merge-runs.js';
 import { CHUNK_ROWS } from './write-rows.js';
 
 /** Chunks after which others have their turn: some milliseconds. */

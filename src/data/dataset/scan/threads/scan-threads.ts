@@ -2,9 +2,10 @@ import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Work } from '../../../../duckdb/database.js';
+import { allocateCsr, type CsrMatrix } from '../../../../engine/matrix/csr.js';
 import { abortError } from '../../../../util/errors.js';
 import type { Range } from './scan-range.js';
-import type { Placing, ScanMessage, ScannedRange } from './scan-worker.js';
+import type { Placed, Placing, ScanMessage, ScannedRange } from './scan-worker.js';
 
 /** How a file is divided; tests have other ways than programs. */
 export interface ScanOptions {
@@ -77,8 +78,39 @@ export class ScanThreads {
   }
 
   /** @param placings (ranges) */
-  async place(placings: readonly Placing[]): Promise<void> {
-    await this.#ask((worker, i) => worker.postMessage(placings[i]));
+  async place(placings: readonly Placing[]): Promise<Placed[]> {
+    const messages = await this.#ask((worker, i) => worker.postMessage({ place: placings[i] }));
+    return messages.map((message) => (message as Extract<ScanMessage, { type: 'placed' }>).placed);
+  }
+
+  /**
+   * The transposed matrix, as `transpose` makes it: each thread counts the entries of its rows by column, which tells where
+   * they go, and moves them there.
+   *
+   * @param matrix its arrays are shared memory
+   */
+  async transpose(matrix: CsrMatrix): Promise<CsrMatrix> {
+    const result = allocateCsr(matrix.columns, matrix.rows, matrix.indices.length);
+    const shares = this.#workers.map((_, i) => ({
+      matrix,
+      from: rowAt(matrix, i / this.#workers.length),
+      to: rowAt(matrix, (i + 1) / this.#workers.length),
+    }));
+    const messages = await this.#ask((worker, i) => worker.postMessage({ transpose: shares[i] }));
+    const counts = messages.map((message) => (message as Extract<ScanMessage, { type: 'counted' }>).counts);
+    // From counts to where each thread's part of a column begins.
+    for (let column = 0, position = 0; column < matrix.columns; column++) {
+      for (const next of counts) {
+        const entries = next[column];
+        next[column] = position;
+        position += entries;
+      }
+      result.indptr[column + 1] = position;
+    }
+    await this.#ask((worker, i) =>
+      worker.postMessage({ transpose: { ...shares[i], next: counts[i], result } }),
+    );
+    return result;
   }
 
   #ask(send: (worker: Worker, i: number) => void): Promise<ScanMessage[]> {
@@ -95,6 +127,19 @@ export class ScanThreads {
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
+}
+
+/** The first row behind a share of all entries. */
+function rowAt({ rows, indptr }: CsrMatrix, share: number): number {
+  if (share === 1) return rows;
+  const position = Math.floor(indptr[rows] * share);
+  let [low, high] = [0, rows];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (indptr[middle] < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Ranges of about the same size, each of whole lines. */
