@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { formatSeconds } from '../util/format.js';
-import type { TaskProgress } from '../util/work.js';
+import type { TaskProgress, Watch } from '../util/work.js';
 
 /** A command's access to the outside world: all of its output goes through here. */
 export interface Context {
@@ -14,6 +14,13 @@ export interface Context {
   readonly now: () => Date;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+  readonly behind: Behind;
+}
+
+/** Takes what need not be done before the command answers. */
+export interface Behind {
+  /** @param run is stopped by the signal, and does not fail */
+  add(signal: AbortSignal, run: (watch: Watch) => Promise<void>): void;
 }
 
 /** The two streams of a command: results, and messages about the work. */

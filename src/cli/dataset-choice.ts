@@ -131,17 +131,17 @@ export interface OpenedInteractions {
  */
 export async function openInteractions(
   choice: DatasetChoice,
-  { progress, signal }: Context,
+  { progress, signal, behind }: Context,
   needsListens = false,
 ): Promise<OpenedInteractions> {
   const options = readTableOptions(choice);
   const { openDataset } = await import('../data/history/open-dataset.js');
   const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
   const { dataset, notes } = await raw.clean({ mergeByMbid: choice.mergeByMbid });
-  raw.close();
+  behind.add(signal, (watch) => raw.closed(watch));
   const listens = needsListens ? await dataset.listens() : undefined;
   const interactions = await dataset.interactions();
   const dropped = await dataset.droppedRows();
-  dataset.close();
+  behind.add(signal, (watch) => dataset.closed(watch));
   return { title: dataset.title, interactions, listens, dropped, notes };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { processOutput, progressOn } from './context.js';
 import { failureOf, interruptSignal } from './failure.js';
 import { COMMAND, commandPath, listenlabProgram } from './program.js';
+import { WorkBehind } from './work-behind.js';
 
 const { argv, env, stdout, stderr } = process;
 const typed = argv.slice(2);
@@ -33,7 +34,11 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-const program = listenlabProgram({ output, progress, stderr, signal, now: () => new Date() });
+const behind = new WorkBehind();
+const program = listenlabProgram({ output, progress, stderr, signal, behind, now: () => new Date() });
 await program
   .parseAsync(typed.length > 0 ? typed : ['--help'], { from: 'user' })
   .catch((error) => fail(error, commandPath(program, typed)));
+await behind.end({ output, progress });
+// The command has answered, but not everything was done.
+if (signal.aborted && process.exitCode === undefined) fail(signal.reason, COMMAND);

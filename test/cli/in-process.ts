@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { failureOf } from '#listenlab/cli/failure.js';
 import { commandPath, listenlabProgram } from '#listenlab/cli/program.js';
+import { WorkBehind } from '#listenlab/cli/work-behind.js';
 import type { Ended } from './listenlab.js';
 
 /**
@@ -16,7 +17,9 @@ export async function inProcess(args: string[], where: { path: string; data: str
     said.stdout += `${text}\n`;
   };
   const { signal } = new AbortController();
+  const behind = new WorkBehind();
   const program = listenlabProgram({
+    behind,
     output: {
       print,
       printJson: (value) => print(JSON.stringify(value, null, 2)),

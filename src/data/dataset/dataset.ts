@@ -219,8 +219,9 @@ export class Dataset {
   }
 
   async #requireMbids(): Promise<void> {
-    const found = await this.#tables.use(this.#work, (database) =>
-      database.value('SELECT count(mbid) AS value FROM source_artists'),
+    const count = 'SELECT count(mbid) AS value FROM source_artists';
+    const found = await this.#watched('looking for MusicBrainz ids in', (work) =>
+      this.#tables.use(work, (database) => database.value(count)),
     );
     if (found !== 0) return;
     const column = 'or name the column of the ids';
@@ -300,7 +301,12 @@ export class Dataset {
 
   /** Closes the dataset's file, once it is written. A dataset cleaned from it stays open. */
   close(): void {
-    this.#tables.close();
+    void this.closed({});
+  }
+
+  /** @internal The same, and waits for that; the signal leaves out of the cache what is not written yet. */
+  async closed(work: Work): Promise<void> {
+    await this.#tables.closed(work);
   }
 }
 

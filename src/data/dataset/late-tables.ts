@@ -15,6 +15,7 @@ export class LateTables {
   readonly #write: Write;
   readonly #watchers = new Set<Work>();
   readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stop = new AbortController();
   #writing: Promise<Database> | undefined;
 
   private constructor(write: Write, delay?: number) {
@@ -40,6 +41,7 @@ export class LateTables {
   #begun(): Promise<Database> {
     clearTimeout(this.#timer);
     this.#writing ??= this.#write({
+      signal: this.#stop.signal,
       onProgress: (progress) => {
         for (const { onProgress } of this.#watchers) onProgress?.(progress);
       },
@@ -67,9 +69,24 @@ export class LateTables {
 
   /** Closes the tables once they are written: nothing that was read is lost. */
   close(): void {
-    this.#begun().then(
-      (database) => database.close(),
-      () => {},
-    );
+    void this.closed({});
+  }
+
+  /** The same, and waits for that. The signal ends writing: what is not written yet is left out, and the file with it. */
+  async closed({ signal, onProgress }: Work): Promise<void> {
+    const watcher = { onProgress };
+    const stop = () => this.#stop.abort(abortError(signal as AbortSignal));
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+    this.#watchers.add(watcher);
+    try {
+      const database = await this.#begun();
+      database.close();
+    } catch {
+      // Who asks a question is told why.
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#watchers.delete(watcher);
+    }
   }
 }

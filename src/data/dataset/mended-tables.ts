@@ -55,7 +55,8 @@ export class MendedTables {
     }
   }
 
-  close(): void {
-    for (const { tables } of [...this.#replaced, this.#opened]) tables.close();
+  /** Closes the tables once they are written, or left out: see {@link LateTables.closed}. */
+  async closed(work: Work): Promise<void> {
+    await Promise.all([...this.#replaced, this.#opened].map(({ tables }) => tables.closed(work)));
   }
 }

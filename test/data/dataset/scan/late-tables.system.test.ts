@@ -91,4 +91,20 @@ describe('tables of a large file', () => {
     await expect(cleaned.query('SELECT 1')).rejects.toThrow();
     expect((await cleaned.interactions()).users.size).toBe(5000);
   });
+
+  it('are left out if closing is stopped, and nothing of them stays', async () => {
+    const own = path.join(folder, 'left-out');
+    for (const begun of [false, true]) {
+      const raw = await open(file, { dataDirectory: own });
+      const cleaned = await clean(raw);
+      const stop = new AbortController();
+      if (!begun) stop.abort();
+      const work = { signal: stop.signal, onProgress: () => stop.abort() };
+      await Promise.all([raw.closed(work), cleaned.closed(work)]);
+      expect(cached(own)).toEqual([]);
+      await expect(rowsOf(cleaned, 'SELECT 1')).rejects.toThrow(
+        expect.objectContaining({ name: 'AbortError' }),
+      );
+    }
+  });
 });

@@ -1,0 +1,28 @@
+import type { TaskProgress, Watch } from '../util/work.js';
+import type { Behind, Context } from './context.js';
+
+/** What a command still does behind its answer, such as to write caches. */
+export class WorkBehind implements Behind {
+  readonly #running = new Set<Promise<void>>();
+  #show: ((progress: TaskProgress) => void) | undefined;
+
+  /** @param silentMs a command that ends within this after its answer says nothing */
+  constructor(private readonly silentMs = 2000) {}
+
+  add(signal: AbortSignal, run: (watch: Watch) => Promise<void>): void {
+    const running = run({ signal, onProgress: (progress) => this.#show?.(progress) });
+    this.#running.add(running);
+    void running.finally(() => this.#running.delete(running));
+  }
+
+  /** Waits for it once the command has answered; after a while, it says for what, and how far it is. */
+  async end({ output, progress }: Pick<Context, 'output' | 'progress'>): Promise<void> {
+    const timer = setTimeout(() => {
+      output.tell('writing the cache, which makes the next command start faster; Ctrl-C leaves it out');
+      this.#show = progress.update;
+    }, this.silentMs);
+    await Promise.all(this.#running);
+    clearTimeout(timer);
+    if (this.#show) progress.stop();
+  }
+}
