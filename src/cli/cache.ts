@@ -110,7 +110,7 @@ async function clearCaches(name: string | undefined, { output }: Context): Promi
         continue;
       }
       try {
-        await rm(file);
+        await rm(file, { recursive: true });
         freed += bytes;
         deleted++;
       } catch (error) {
@@ -127,6 +127,9 @@ async function clearCaches(name: string | undefined, { output }: Context): Promi
     throw new InputError(`cannot delete ${refused.join(', ')}; check the permissions of the folder`);
 }
 
+/** A database keeps what does not fit its memory in such a folder, which stays where the process was killed. */
+const LEFT_FOLDER = /\.partial\.tmp$/;
+
 /** The entries of a cache's folder; none where there is no such folder. */
 async function filesIn(folder: string): Promise<CachedFile[]> {
   const names = await readdir(folder).catch(() => []);
@@ -134,7 +137,7 @@ async function filesIn(folder: string): Promise<CachedFile[]> {
     names.map(async (name) => {
       const file = path.join(folder, name);
       const state = await stat(file).catch(() => undefined);
-      return state?.isFile()
+      return state && (state.isFile() || LEFT_FOLDER.test(name))
         ? { file, bytes: state.size, used: new Date(Math.max(state.atimeMs, state.mtimeMs)) }
         : undefined;
     }),

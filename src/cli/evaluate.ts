@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions } from './dataset-choice.js';
 import { chosenGroups, GROUPINGS, groupsText, judgeGroups } from './evaluate-by.js';
 import { evaluationText } from './evaluation-table.js';
-import { compareModels, entrantsOf, judgeModels, warnOfTooLittle } from './judge-models.js';
+import { compareModels, entrantsOf, type JudgedModel, judgeModels, warnOfTooLittle } from './judge-models.js';
 import { addStabilityOption, fromOtherSeeds } from './list-stability.js';
 import { addMetricChoice, chosenMetrics, type MetricChoice } from './metric-choice.js';
 import { addRerankChoice, chosenReranking, type RerankChoice } from './rerank-choice.js';
@@ -112,7 +112,17 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
     ...entrant,
     again: again[i]?.algorithm,
   }));
-  const judged = await judgeModels(entrants, splits, { k, metrics, threads, users }, context);
+  const judged: JudgedModel[] = [];
+  try {
+    await judgeModels(entrants, splits, { k, metrics, threads, users }, judged, context);
+  } catch (error) {
+    if (judged.length > 0 && !values.json) {
+      context.progress.stop();
+      context.output.print(`stopped after ${judged.length} of ${formatPlural(entrants.length, 'model')}:`);
+      context.output.print(`\n${evaluationText(judged, { k, metrics, comparisons: [] })}`);
+    }
+    throw error;
+  }
   const comparisons = await compareModels(judged, { k, metrics }, context);
   const [first] = judged;
   const grouped = groups && (await judgeGroups(first, groups, { k, metrics }, context));

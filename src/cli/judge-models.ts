@@ -112,20 +112,25 @@ interface Judging {
 /** Bootstrap resamples of users, for 95% intervals. */
 const RESAMPLES = 1000;
 
-/** Fits every entrant to every split and evaluates it, with progress; one after the other, each on all threads. */
+/**
+ * Fits every entrant to every split and evaluates it, with progress; one after the other, each on all threads.
+ *
+ * @param judged gets each when it is done, so that nothing is lost where the rest is stopped
+ */
 export async function judgeModels(
   entrants: readonly Entrant[],
   splits: readonly Split[],
   judging: Judging,
+  judged: JudgedModel[],
   context: Context,
-): Promise<JudgedModel[]> {
+): Promise<void> {
   const { poolEvaluations } = await import('../engine/evaluate/evaluation.js');
   const { output, progress, signal } = context;
-  const judged: JudgedModel[] = [];
-  for (const entrant of entrants) {
+  for (const [at, entrant] of entrants.entries()) {
     const { name, optional, fittedWith } = entrant;
+    const place = entrants.length > 1 ? `model ${at + 1} of ${entrants.length}, ` : '';
     try {
-      const { evaluations, seconds, stays } = await judgeOnSplits(entrant, splits, judging, context);
+      const { evaluations, seconds, stays } = await judgeOnSplits(entrant, splits, judging, place, context);
       const watch = { signal, onProgress: progress.update };
       const evaluation = await poolEvaluations(evaluations, { resamples: RESAMPLES, ...watch });
       const fitted = judged.find((earlier) => earlier.name === fittedWith);
@@ -138,7 +143,6 @@ export async function judgeModels(
     }
   }
   progress.stop();
-  return judged;
 }
 
 /** One entrant on every split; the intervals are left to the whole. */
@@ -146,6 +150,7 @@ async function judgeOnSplits(
   { name, algorithm, again }: Entrant,
   splits: readonly Split[],
   judging: Judging,
+  place: string,
   { progress, signal }: Context,
 ): Promise<{ evaluations: Evaluation[]; seconds: number; stays: number[] }> {
   const { evaluate } = await import('../engine/evaluate/node/evaluate.js');
@@ -156,7 +161,7 @@ async function judgeOnSplits(
   const evaluations: Evaluation[] = [];
   let seconds = 0;
   for (const [at, split] of splits.entries()) {
-    const where = splits.length > 1 ? `${name}, split ${at + 1} of ${splits.length}` : name;
+    const where = `${place}${name}${splits.length > 1 ? `, split ${at + 1} of ${splits.length}` : ''}`;
     const onProgress = (told: TaskProgress) => progress.update({ ...told, task: `${where}: ${told.task}` });
     const begin = performance.now();
     const model = await algorithm.fit(split.train, { threads, signal, onProgress });

@@ -1,10 +1,10 @@
 import { access, readdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Database, isDiskFull, scratchFolder } from '../../duckdb/database.js';
+import { Database, firstLine, isDiskFull, scratchFolder } from '../../duckdb/database.js';
 import { literal } from '../../duckdb/sql.js';
 import { InputError, messageOf } from '../../util/errors.js';
-import { hashOf, writeBeside } from '../../util/node/files.js';
+import { hashOf, isAboutPartial, isBeingWritten, writeBeside } from '../../util/node/files.js';
 import { requireWritable } from './catalogue/catalogue.js';
 import type { Source } from './detect/source.js';
 
@@ -16,7 +16,8 @@ const HEADER_BYTES = 3 * 4096;
 const LOCK_TRIES = 50;
 const LOCK_WAIT_MS = 100;
 const DAY_MS = 24 * 3600 * 1000;
-const PARTIAL_LIFETIME_MS = DAY_MS;
+/** In a folder that other machines share, their processes write all the while; only those of this one can be asked for. */
+const PARTIAL_LIFETIME_MS = 10 * 60 * 1000;
 /** A file not opened for this long belongs to a source that is gone, or to options tried once; it can be rebuilt. */
 const UNUSED_LIFETIME_MS = 30 * DAY_MS;
 
@@ -123,7 +124,9 @@ async function buildFile(
     await database.run(`CREATE TABLE complete AS SELECT ${literal(path.basename(file))} AS value`);
     await database.run('CHECKPOINT');
   } catch (error) {
-    throw isDiskFull(error) ? diskFull(partial, error) : error;
+    if (isDiskFull(error)) throw diskFull(partial, error);
+    if (isAboutPartial(error) && !(error instanceof InputError)) throw notWritten(file, error);
+    throw error;
   } finally {
     database?.close();
     await rm(`${partial}.wal`, { force: true });
@@ -134,6 +137,13 @@ async function buildFile(
 function diskFull(file: string, cause: unknown): InputError {
   return new InputError(
     `no space left for the cache in ${path.dirname(file)}; free some, or set LISTENLAB_DATA to another folder`,
+    { cause },
+  );
+}
+
+function notWritten(file: string, cause: unknown): InputError {
+  return new InputError(
+    `cannot write the cache file ${file} (${firstLine(messageOf(cause))}); try again, and leave its folder alone meanwhile`,
     { cause },
   );
 }
@@ -168,20 +178,20 @@ async function markUsed(file: string): Promise<void> {
 
 /**
  * Removes what older states of the same source left, what has not been used for long, and half-written files of
- * processes long gone.
+ * processes that are gone.
  */
 async function removeStale({ file, family }: CacheFile): Promise<void> {
   const folder = path.dirname(file);
   const current = path.basename(file).replace(/(\.clean|\.merged)?\.duckdb$/, '');
   for (const name of await readdir(folder)) {
     const other = path.join(folder, name);
-    const stale = name.endsWith('.partial')
-      ? await isOlder(other, 'mtimeMs', PARTIAL_LIFETIME_MS)
+    const stale = /\.partial(\.wal|\.tmp)?$/.test(name)
+      ? !isBeingWritten(name) && (await isOlder(other, 'mtimeMs', PARTIAL_LIFETIME_MS))
       : name.startsWith(family)
         ? !name.startsWith(current)
         : name.endsWith('.duckdb') && (await isOlder(other, 'atimeMs', UNUSED_LIFETIME_MS));
     // Another process may remove it too, and Windows keeps open files: then it stays for the next time.
-    if (stale) await rm(other, { force: true }).catch(() => undefined);
+    if (stale) await rm(other, { force: true, recursive: true }).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Database, type Work } from '../../duckdb/database.js';
 import { anything, readOptions, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
 import { pathOf } from '../../util/node/files.js';
 import { watched } from '../../util/work.js';
 import { type CacheFile, cacheFile, openCache } from './cache.js';
@@ -38,7 +39,11 @@ export async function openPlays(given: string | URL, options: OpenOptions = {}):
   const find = () => findSource(nameOrPath, directory, { ...options, profiles });
   const openSource = async (source: Source): Promise<OpenedCache> => {
     const cache = await cacheFile(source, directory);
-    return await watched(`opening ${source.title}`, options, (work) => openTables(cache, source, work));
+    const isChanged = async () =>
+      (await cacheFile(source, directory).catch(() => undefined))?.file !== cache.file;
+    return await watched(`opening ${source.title}`, options, (work) =>
+      openTables(cache, { ...source, isChanged }, work),
+    );
   };
   const source = await find();
   const opened = await openSource(source);
@@ -62,25 +67,48 @@ async function readInfo(database: Database): Promise<{ hasTimes: boolean; hasPro
 /** Files of fewer bytes are in tables within a second, as soon as anybody asks. */
 const LEAST_SCANNED = 32e6;
 
+/** Files that others may replace while they are read. */
+interface WatchedSource extends Source {
+  readonly isChanged: () => Promise<boolean>;
+}
+
+function changedError({ plays }: Source, cause?: unknown): InputError {
+  return new InputError(
+    `${plays} was changed or replaced while it was read; open it again once nothing writes to it`,
+    { cause },
+  );
+}
+
 /** Opens a source's cache. Where it is made anew of a file that can be scanned, its tables are written behind. */
-async function openTables(cache: CacheFile, source: Source, work: Work): Promise<OpenedCache> {
+async function openTables(cache: CacheFile, source: WatchedSource, work: Work): Promise<OpenedCache> {
   let begin: (late: Work) => void = () => {};
   const begun = new Promise<Work>((resolve) => {
     begin = resolve;
   });
   let found: (scanned: ScannedPlays) => void = () => {};
-  const scanning = new Promise<ScannedPlays>((resolve) => {
+  const scanned = new Promise<ScannedPlays>((resolve) => {
     found = resolve;
   });
   const { size } = await stat(source.plays);
-  const scan = (scanned: ScannedPlays) => {
+  let isRead = false;
+  const scan = async (scanned: ScannedPlays) => {
+    if (await source.isChanged()) throw changedError(source);
+    isRead = true;
     found(scanned);
-    return begun;
+    return await begun;
   };
-  const opening = openCache(cache, source.title, (empty) =>
-    importSource(empty, source, work, size < LEAST_SCANNED ? undefined : { found: scan }),
-  );
-  const first = await Promise.race([scanning, opening]);
+  const scanning = size < LEAST_SCANNED ? undefined : { found: scan };
+  const opening = openCache(cache, source.title, async (empty) => {
+    const failure = await importSource(empty, source, work, scanning).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    // Once the rows are in memory, the files may change.
+    if (!isRead && failure?.name !== 'AbortError' && (await source.isChanged()))
+      throw changedError(source, failure);
+    if (failure) throw failure;
+  });
+  const first = await Promise.race([scanned, opening]);
   if (first instanceof Database) return { cache, tables: LateTables.written(first) };
   const tables = LateTables.behind((late) => {
     begin(late);

@@ -33,6 +33,11 @@ export function isBeingWritten(file: string): boolean {
   return pid !== undefined && isAlive(Number(pid));
 }
 
+/** Whether an error of the system, or of a database, is about a file that is being written. */
+export function isAboutPartial(error: unknown): boolean {
+  return /-[\da-f]{8}\.partial/.test(messageOf(error));
+}
+
 /** Whether there is a process of this number. */
 export function isAlive(pid: number): boolean {
   try {
