@@ -38,6 +38,7 @@ const FUNCTIONS: Record<string, Record<string, (value: any) => unknown>> = {
     'splits.enoughToJudge': (value) => lab.splits.enoughToJudge(value),
     'splits.holdOutUsers': (value) => lab.splits.holdOutUsers(value),
     'splits.leaveKOut': (value) => lab.splits.leaveKOut(value),
+    'splits.playedArtists': (value) => lab.splits.playedArtists(value),
     'splits.random': (value) => lab.splits.random(value),
     'splits.sampleUsers': (value) => lab.splits.sampleUsers(value),
     'describe.matrix': (value) => lab.describe.matrix('Plays', value),

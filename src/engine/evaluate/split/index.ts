@@ -2,6 +2,7 @@ export { findLeaks, type Leak } from './find-leaks.js';
 export { type HoldOutUsersOptions, holdOutUsers } from './hold-out-users.js';
 export { type LastKOptions, lastK } from './last-k.js';
 export type { FutureOptions, PastAndFuture } from './past-and-future.js';
+export { playedArtists } from './played-artists.js';
 export {
   type LeaveKOutOptions,
   leaveKOut,

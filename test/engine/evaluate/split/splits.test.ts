@@ -305,6 +305,26 @@ describe('splits.byTime', () => {
   });
 });
 
+describe('plays of played artists', () => {
+  it('are the same plays by name, of no other artists, in the same order', () => {
+    fc.assert(
+      fc.property(anyPlays, (plays) => {
+        const played = splits.playedArtists(plays);
+        expect(playsByName(played)).toEqual(playsByName(plays));
+        expect(played.users).toBe(plays.users);
+        const { names } = plays.artists;
+        expect(played.artists.names).toEqual(names.filter((_, i) => plays.byUser.indices.includes(i)));
+        const { indptr, indices } = played.byUser;
+        for (let row = 0; row < played.users.size; row++) {
+          const list = [...indices.subarray(indptr[row], indptr[row + 1])];
+          expect(list).toEqual([...new Set(list)].sort((a, b) => a - b));
+        }
+        expect(splits.playedArtists(played)).toBe(played);
+      }),
+    );
+  });
+});
+
 describe('a sample of users', () => {
   it('has whole users with about the requested number of entries, the same for the same seed', () => {
     const plays = tastes(200);
