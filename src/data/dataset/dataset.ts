@@ -1,4 +1,4 @@
-import type { Database, Work } from '../../duckdb/database.js';
+import type { Work } from '../../duckdb/database.js';
 import type { QueryResult, QueryValue } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Listens } from '../../engine/matrix/listens/listens.js';
@@ -7,21 +7,14 @@ import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { watched } from '../../util/work.js';
 import { type Frame, frame } from '../frame/frame.js';
-import { type CacheFile, openCache } from './cache.js';
-import { type CleanOptions, cleanInto } from './clean/clean.js';
-import { droppedRows, droppedSentences } from './clean/dropped.js';
+import type { CleanOptions } from './clean/clean.js';
+import { droppedRows, droppedSentences, readDropped } from './clean/dropped.js';
+import { CleanedTables, type OpenedCache } from './cleaned-tables.js';
 import { FileRefusal } from './file-error.js';
 import { interactionsOf, readInteractions, readListens } from './interactions.js';
 import { LateTables } from './late-tables.js';
-import { MendedTables, type OpenedTables } from './mended-tables.js';
-import { type CleanedScan, cleanScanned } from './scan/clean/clean-scanned.js';
-import type { ScannedPlays } from './scan/scan-plays.js';
-
-/** A cache file that was opened, and the rows where they are in memory because its tables are still written. */
-export interface OpenedCache extends OpenedTables {
-  readonly scanned?: ScannedPlays;
-  readonly cleaned?: CleanedScan;
-}
+import { MendedTables } from './mended-tables.js';
+import type { CleanedScan } from './scan/clean/clean-scanned.js';
 
 /** What a dataset is called and how its cache is opened. */
 interface DatasetDescription {
@@ -65,10 +58,9 @@ export class Dataset {
   readonly hasTimes: boolean;
   readonly #description: DatasetDescription;
   readonly #tables: MendedTables;
-  /** The source's rows, until they are cleaned and in tables. */
-  #scanned: ScannedPlays | undefined;
-  /** What became of them. */
-  #cleaned: CleanedScan | undefined;
+  readonly #cleaning: CleanedTables;
+  /** Plays that were cleaned in memory. */
+  readonly #cleaned: CleanedScan | undefined;
   #interactions: Promise<Interactions> | undefined;
   readonly #work: Work;
 
@@ -84,9 +76,12 @@ export class Dataset {
     this.hasTimes = description.hasTimes;
     this.#description = description;
     this.#tables = new MendedTables(opened, description.reopen);
-    this.#scanned = opened.scanned;
     this.#cleaned = opened.cleaned;
     this.#work = work;
+    this.#cleaning = new CleanedTables(
+      { ...description, tables: this.#tables, watched: this.#watched.bind(this) },
+      opened,
+    );
   }
 
   /** @internal */
@@ -149,7 +144,9 @@ export class Dataset {
   ): Promise<{ dataset: Dataset; readonly dropped: Frame; notes: string[] }> {
     const { mergeByMbid } = readOptions(options, { mergeByMbid: trueOrFalse }, { mergeByMbid: false });
     const dataset = this.cleaned ? this : await this.#openCleaned(mergeByMbid);
-    const { dropped, notes } = await dataset.#findings();
+    const scan = dataset.#cleaned;
+    const dropped = await readDropped(dataset, scan);
+    const notes = [...(scan?.notes ?? ((await dataset.query('FROM notes')).columns.note as string[]))];
     return {
       dataset,
       get dropped() {
@@ -159,18 +156,6 @@ export class Dataset {
     };
   }
 
-  /** What cleaning dropped, and found. */
-  async #findings(): Promise<{ dropped: QueryResult['columns']; notes: string[] }> {
-    if (this.#cleaned) {
-      const { dropped, notes } = this.#cleaned;
-      const column = (name: 'reason' | 'rows' | 'first_lines') => dropped.map((row) => row[name]);
-      const columns = { reason: column('reason'), rows: column('rows'), first_lines: column('first_lines') };
-      return { dropped: columns, notes: [...notes] };
-    }
-    const { columns } = await this.query('FROM notes');
-    return { dropped: (await this.query('FROM dropped')).columns, notes: columns.note as string[] };
-  }
-
   /** @internal What cleaning dropped, for each reason: `2 rows: no artist (lines 3, 9)`. */
   async droppedRows(): Promise<string[]> {
     this.#requireCleaned();
@@ -178,57 +163,9 @@ export class Dataset {
   }
 
   async #openCleaned(mergeByMbid: boolean): Promise<Dataset> {
-    if (mergeByMbid) await this.#requireMbids();
-    const reopen = () =>
-      this.#watched('cleaning', (work) =>
-        this.#tables.use(work, async () => {
-          const cache = this.#cleanCache(mergeByMbid);
-          const build = (empty: Database) => cleanInto(empty, this.#tables.cache.file, { mergeByMbid }, work);
-          return { cache, tables: LateTables.written(await openCache(cache, this.title, build)) };
-        }),
-      );
-    const opened = mergeByMbid ? undefined : await this.#cleanInMemory();
-    return new Dataset(
-      { ...this.#description, cleaned: true, reopen },
-      opened ?? (await reopen()),
-      this.#work,
-    );
-  }
-
-  #cleanCache(mergeByMbid: boolean): CacheFile {
-    const { file, family } = this.#tables.cache;
-    return { file: file.replace(/\.duckdb$/, mergeByMbid ? '.merged.duckdb' : '.clean.duckdb'), family };
-  }
-
-  /** Cleans rows that are in memory; their tables are written behind those of this dataset. */
-  async #cleanInMemory(): Promise<OpenedCache | undefined> {
-    const scanned = this.#scanned;
-    if (scanned) this.#cleaned = await this.#watched('cleaning', async () => cleanScanned(scanned));
-    const cleaned = this.#cleaned;
-    if (!cleaned) return undefined;
-    const cache = this.#cleanCache(false);
-    const tables = LateTables.behind((late) =>
-      this.#tables.use(late, async () => {
-        this.#scanned = undefined;
-        const build = (empty: Database) => cleanInto(empty, this.#tables.cache.file, {}, late, cleaned);
-        return await openCache(cache, this.title, build);
-      }),
-    );
-    tables.begin();
-    return { cache, tables, cleaned };
-  }
-
-  async #requireMbids(): Promise<void> {
-    const count = 'SELECT count(mbid) AS value FROM source_artists';
-    const found = await this.#watched('looking for MusicBrainz ids in', (work) =>
-      this.#tables.use(work, (database) => database.value(count)),
-    );
-    if (found !== 0) return;
-    const column = 'or name the column of the ids';
-    throw new FileRefusal(`dataset '${this.name}' has no MusicBrainz ids to merge artists by`, {
-      code: `leave mergeByMbid out, ${column}: openDataset(..., { columns: { mbid: '...' } })`,
-      flags: `leave --merge-by-mbid out, ${column}: --columns mbid=...`,
-    });
+    const opened = await this.#cleaning.open(mergeByMbid);
+    const reopen = () => this.#cleaning.reopen(mergeByMbid);
+    return new Dataset({ ...this.#description, cleaned: true, reopen }, opened, this.#work);
   }
 
   /**

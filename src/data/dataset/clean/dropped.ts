@@ -1,4 +1,5 @@
 import type { Database, Work } from '../../../duckdb/database.js';
+import type { QueryResult } from '../../../duckdb/results.js';
 import { literal } from '../../../duckdb/sql.js';
 import { formatPlaces, formatPlural } from '../../../util/format.js';
 import { shownLine } from '../file-error.js';
@@ -99,6 +100,16 @@ const FURTHER_LISTENS = `SELECT source_rows.rowid + first_line AS line FROM raw.
       JOIN user_keys USING (user_key) JOIN artist_keys USING (artist_key)
     WHERE flaw IS NULL GROUP BY user_index, artist_index
   )`;
+
+/** Table dropped, also where it is not written yet. */
+export async function readDropped(
+  cleaned: Pick<Database, 'query'>,
+  scan?: { readonly dropped: readonly DroppedRows[] },
+): Promise<QueryResult['columns']> {
+  if (!scan) return (await cleaned.query('FROM dropped')).columns;
+  const column = (name: 'reason' | 'rows' | 'first_lines') => scan.dropped.map((row) => row[name]);
+  return { reason: column('reason'), rows: column('rows'), first_lines: column('first_lines') };
+}
 
 /** What cleaning dropped, for each reason: `2 rows: no artist (lines 3, 9)`. */
 export async function droppedRows(cleaned: Pick<Database, 'query'>): Promise<string[]> {

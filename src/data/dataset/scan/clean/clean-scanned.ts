@@ -1,8 +1,7 @@
 import { type DroppedRows, droppedFor } from '../../clean/dropped.js';
 import { notesOn } from '../../clean/notes.js';
 import type { ScannedPlays } from '../scan-plays.js';
-import { findBlankNames } from './blank-names.js';
-import { findFlaws } from './find-flaws.js';
+import { findBlankNames, findFlaws } from './find-flaws.js';
 import { findPlays, findSpelled, findSuspects, noteOnQuotes } from './find-scanned.js';
 import { type KeptPlays, keepGood } from './keep-good.js';
 

@@ -1,7 +1,27 @@
 import type { FlawedRows } from '../../clean/dropped.js';
+import { isBlankName } from '../../read/cells.js';
 import type { ScannedPlays } from '../scan-plays.js';
 import { giveRows, type NamedOddRow, type RowTaker, type Run } from '../tables/rows-in-order.js';
-import type { BlankNames } from './blank-names.js';
+
+/** Names that nobody would see: numbers of users and of artists. */
+export interface BlankNames {
+  readonly users: ReadonlySet<number>;
+  readonly artists: ReadonlySet<number>;
+}
+
+export function findBlankNames({ users, artists }: Pick<ScannedPlays, 'users' | 'artists'>): BlankNames {
+  return { users: blankNames(users), artists: blankNames(artists) };
+}
+
+function blankNames(names: readonly string[]): Set<number> {
+  const blank = new Set<number>();
+  for (const [i, name] of names.entries()) {
+    // Hardly any name begins with what a blank one begins with, and to compare first letters is far quicker.
+    const isSuspect = name < '!' || name > '~';
+    if (isSuspect && isBlankName(name)) blank.add(i);
+  }
+  return blank;
+}
 
 /** Lines are counted from 1. */
 const FIRST_LINE = 1;

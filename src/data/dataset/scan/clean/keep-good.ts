@@ -1,6 +1,6 @@
 import { allocateCsr, type CsrMatrix } from '../../../../engine/matrix/csr.js';
 import type { ScannedPlays } from '../scan-plays.js';
-import type { BlankNames } from './blank-names.js';
+import type { BlankNames } from './find-flaws.js';
 
 /** Names that have a good row, and their plays. */
 export interface KeptPlays {
