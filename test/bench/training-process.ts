@@ -13,6 +13,8 @@ export interface TrainingTask {
   readonly options: AlsOptions;
   /** Folder of the first factors, as the peer left them: user_factors and item_factors; default drawn at random. */
   readonly start?: string;
+  /** A loss at which it ends. */
+  readonly goal?: number;
 }
 
 /** The results of a training on either side. */
@@ -46,7 +48,7 @@ const TRAIN = `
   const { readFileSync } = await import('node:fs');
   const path = await import('node:path');
   const [task, ...urls] = process.argv.slice(1);
-  const { file, dataDirectory, options, start: folder } = JSON.parse(task);
+  const { file, dataDirectory, options, start: folder, goal } = JSON.parse(task);
   const [{ openPlays }, { trainAls }, { Model }] = await Promise.all(
     urls.map((url) => import(url)),
   );
@@ -64,17 +66,26 @@ const TRAIN = `
   const start = performance.now();
   const before = process.cpuUsage();
   let last = before;
-  const model = await trainAls(interactions, {
+  const losses = [];
+  const reached = new AbortController();
+  const training = trainAls(interactions, {
     ...options,
-    onIteration: ({ seconds }) => {
+    signal: reached.signal,
+    onIteration: ({ seconds, loss }) => {
       iterations.push({ seconds, cpuSeconds: cpuSeconds(last) });
       last = process.cpuUsage();
+      if (loss === undefined) return;
+      losses.push(loss);
+      if (loss <= goal) reached.abort();
     },
+  });
+  await training.catch((error) => {
+    if (!reached.signal.aborted) throw error;
   });
   const wait = { seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSeconds(before) };
   const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
   console.log(
-    JSON.stringify({ wait, iterations, losses: model.losses ?? [], entries: interactions.size, peakMegabytes }),
+    JSON.stringify({ wait, iterations, losses, entries: interactions.size, peakMegabytes }),
   );
 
   function startFrom(folder, { users, artists, byUser }, factors) {

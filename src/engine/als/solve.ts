@@ -3,7 +3,11 @@ import { heldSide, type PhaseContext, type SolvePhase } from './phases.js';
 import { countPopular, placesOf } from './popular-artists.js';
 import { stepsOf } from './steps.js';
 
-/** With 5, five iterations stay within 9e-6 of the oracle's factors, as with float64 alone; with 1000, 8e-5. */
+/**
+ * With 5, five iterations stay within 9e-6 of the oracle's factors, as with float64 alone; with 1000, 8e-5. The fourth step
+ * of `sor` magnifies what is left: after two iterations, 14,000 users' factors for 12 artists are within 2e-3 of the
+ * oracle's, with float64 alone within 5e-7; the losses of four differ by 1e-4 at most.
+ */
 const SHARE = 5;
 
 /** Solves a block of rows, but for those of popular artists; returns the first that is not finite, or -1. */

@@ -4,13 +4,15 @@
  *   user_factors F32 (U x F)   artist_factors F32 (I x F)
  *   plays.indptr I32 (U + 1)   plays.indices I32 (N)   plays.data F32 (N): scipy.sparse.csr_matrix's names
  *   users.utf8 U8, users.offsets I32 (U + 1), and the same for artists: see PackedNames
- *   metadata: format, version, training (JSON), losses (JSON), statistics (JSON) where they are not those of plays
+ *   metadata: format, version, training (JSON), losses (JSON), statistics (JSON) where they are not those of plays,
+ *   artist_gram (see gram-text.ts) of large models; readers may leave out what they do not know
  */
 import { isObject } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
 import type { PlayStatistics } from './equations/weighting.js';
+import { gramFromText, gramToText } from './gram-text.js';
 import { MOST_FACTORS, type ModelParts } from './model-parts.js';
 import { damagedFile, FileClause, type Header, type Tensor, type TensorData } from './safetensors.js';
 
@@ -78,6 +80,7 @@ export function toSaved(model: ModelParts): { tensors: SavedTensors; metadata: R
     checkFinite('statistic', Object.entries(others));
     metadata.statistics = JSON.stringify({ ...others, listeners: Array.from(listeners) });
   }
+  if (model.artistGram) metadata.artist_gram = gramToText(model.artistGram, model.factors);
   return { tensors, metadata };
 }
 
@@ -139,9 +142,15 @@ export function checkSavedHeader({ metadata, tensors }: Header): void {
  * The parts of a model from its tensors, whose header {@link checkSavedHeader} has passed; the values are
  * checked too, so that no query of the model can index out of bounds.
  *
+ * @param isVerified whether a checksum shows that the file is as it was written: without one, the artists' vectors may
+ * have changed since their Gram matrix was computed
  * @throws InputError with a clause about the file ("it is ...")
  */
-export function fromSaved(tensors: SavedTensors, metadata: Header['metadata']): ModelParts {
+export function fromSaved(
+  tensors: SavedTensors,
+  metadata: Header['metadata'],
+  isVerified: boolean,
+): ModelParts {
   const names = (kind: 'artist' | 'user') =>
     unpackNames(kind, {
       utf8: tensors[`${kind}s.utf8`].data,
@@ -169,6 +178,10 @@ export function fromSaved(tensors: SavedTensors, metadata: Header['metadata']): 
     plays,
     training: parseTraining(metadata.training),
     losses: metadata.losses === undefined ? undefined : parseLosses(metadata.losses),
+    artistGram:
+      isVerified && metadata.artist_gram !== undefined
+        ? gramFromText(metadata.artist_gram, tensors.user_factors.shape[1])
+        : undefined,
     ...(metadata.statistics !== undefined && {
       statistics: parseStatistics(metadata.statistics, artists.size),
     }),

@@ -16,6 +16,8 @@ export interface ModelParts extends Factorization {
   readonly losses?: readonly number[] | undefined;
   /** Statistics of the plays it was trained on, if these are not `plays`. */
   readonly statistics?: PlayStatistics | undefined;
+  /** (F x F) the artists' Gram matrix, as gramOf gives it, where somebody has computed it before. */
+  readonly artistGram?: Float64Array | undefined;
 }
 
 const PARTS = {

@@ -76,7 +76,7 @@ export class Model implements ModelParts {
     this.training = parts.training;
     this.losses = parts.losses;
     this.statistics = parts.statistics;
-    this.#derived = new DerivedData(this);
+    this.#derived = new DerivedData(this, parts.artistGram);
   }
 
   /** @internal What its scores are computed from, for worker threads. */
@@ -304,6 +304,7 @@ export class Model implements ModelParts {
   async save(path: string | URL, options: { signal?: AbortSignal } = {}): Promise<void> {
     // Imported lazily, so that a browser can bundle the model without Node.js.
     const { writeModelFile } = await import('./node/model-file.js');
-    await writeModelFile(path, this, await signalIn(options));
+    const parts = { ...this, artistGram: this.#derived.gramToSave };
+    await writeModelFile(path, parts, await signalIn(options));
   }
 }

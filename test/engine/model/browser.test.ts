@@ -29,7 +29,7 @@ const saved = lab.toSaved(made);
 const chunks = lab.encodeSafetensors(saved.tensors, saved.metadata);
 const bytes = Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
 const { tensors, metadata } = lab.decodeSafetensors(bytes);
-const model = new lab.Model(lab.fromSaved(tensors, metadata));
+const model = new lab.Model(lab.fromSaved(tensors, metadata, true));
 JSON.stringify({
   recommended: model.recommend('ANN', { includePlayed: true }),
   folded: model.foldIn({ kent: 3 }).recommend(),

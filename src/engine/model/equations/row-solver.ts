@@ -44,16 +44,17 @@ export class RowSolver implements EquationsSolver {
 
   /**
    * @param unobserved a0
-   * Cost: H F^2 / 2 multiplications.
+   * @param gram (F x F) what gramOf gives for the held vectors, if it is known
+   * Cost: without it H F^2 / 2 multiplications.
    */
-  constructor(held: HeldVectors, unobserved: number) {
+  constructor(held: HeldVectors, unobserved: number, gram = gramOf(held)) {
     const { factors } = held;
     this.factors = factors;
     this.#held = held;
     this.#unobserved = unobserved;
     this.#matrix = new Float64Array(factors * factors);
     this.#vectors = new Float64Array(4 * factors);
-    this.#gram = gramOf(held).map((value) => value * unobserved);
+    this.#gram = gram.map((value) => value * unobserved);
   }
 
   /**

@@ -123,6 +123,6 @@ function unreadable(path: string, found: string, advice: string, cause?: unknown
 
 async function readModel(handle: FileHandle, signal?: AbortSignal): Promise<ModelParts> {
   const names = Object.keys(TENSORS) as (keyof typeof TENSORS)[];
-  const { tensors, metadata } = await readTensorFile(handle, names, checkSavedHeader, signal);
-  return fromSaved(tensors as SavedTensors, metadata);
+  const { tensors, metadata, isVerified } = await readTensorFile(handle, names, checkSavedHeader, signal);
+  return fromSaved(tensors as SavedTensors, metadata, isVerified);
 }

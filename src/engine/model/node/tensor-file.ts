@@ -38,6 +38,7 @@ export function encodeTensorFile({ tensors, metadata }: TensorFile<string>): Uin
  * @param names of the tensors that the checksum covers, which are all that are read
  * @param checkHeader throws an InputError for a header without these tensors; called before anything is allocated
  * @param signal stops the reading
+ * @returns also whether there was a checksum
  * @throws InputError with a clause about the file ("it is ...")
  */
 export async function readTensorFile<Name extends string>(
@@ -45,7 +46,7 @@ export async function readTensorFile<Name extends string>(
   names: readonly Name[],
   checkHeader: (header: Header) => void,
   signal?: AbortSignal,
-): Promise<TensorFile<Name>> {
+): Promise<TensorFile<Name> & { isVerified: boolean }> {
   const { size } = await handle.stat();
   const prefix = new Uint8Array(Math.min(PREFIX_BYTES, size));
   await readInto(handle, prefix, 0);
@@ -67,7 +68,7 @@ export async function readTensorFile<Name extends string>(
   if (expected !== undefined && expected !== textOf(crc)) {
     throw damagedFile('its content does not match its checksum');
   }
-  return { tensors: found, metadata };
+  return { tensors: found, metadata, isVerified: expected !== undefined };
 }
 
 /** A part of a tensor, and its place in a file. */
