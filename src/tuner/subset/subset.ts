@@ -92,6 +92,7 @@ export async function chooseSubset(
         `${LEAST_ARTISTS} of the artists after a tenth of their list is left out; allow more artists or plays`,
     );
   }
+  await turn();
   const subset = renumbered(interactions, chosen, rows, columns, counts);
   if (chosen === interactions.users.size) return { subset };
   const popular = artists < interactions.artists.size ? `, at least ${LEAST_ARTISTS} of them popular` : '';
