@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, firstLine, isDiskFull, scratchFolder } from '../../duckdb/database.js';
 import { literal } from '../../duckdb/sql.js';
 import { InputError, messageOf } from '../../util/errors.js';
-import { hashOf, isAboutPartial, isBeingWritten, writeBeside } from '../../util/node/files.js';
+import { hashOf, isBeingWritten, isPartialGone, writeBeside } from '../../util/node/files.js';
 import { requireWritable } from './catalogue/catalogue.js';
 import type { Source } from './detect/source.js';
 
@@ -125,7 +125,7 @@ async function buildFile(
     await database.run('CHECKPOINT');
   } catch (error) {
     if (isDiskFull(error)) throw diskFull(partial, error);
-    if (isAboutPartial(error) && !(error instanceof InputError)) throw notWritten(file, error);
+    if (isPartialGone(error) && !(error instanceof InputError)) throw notWritten(file, error);
     throw error;
   } finally {
     database?.close();

@@ -33,9 +33,9 @@ export function isBeingWritten(file: string): boolean {
   return pid !== undefined && isAlive(Number(pid));
 }
 
-/** Whether an error of the system, or of a database, is about a file that is being written. */
-export function isAboutPartial(error: unknown): boolean {
-  return /-[\da-f]{8}\.partial/.test(messageOf(error));
+/** Whether an error of the system, or of a database, says that a file which is being written is gone. */
+export function isPartialGone(error: unknown): boolean {
+  return /(?:ENOENT|IO Error).*-[\da-f]{8}\.partial/s.test(messageOf(error));
 }
 
 /** Whether there is a process of this number. */

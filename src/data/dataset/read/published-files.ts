@@ -4,7 +4,7 @@ import { noteOnQuotes } from '../scan/clean/find-scanned.js';
 import { type ScannedPlays, scanPlays } from '../scan/scan-plays.js';
 import { writeRows } from '../scan/tables/write-rows.js';
 import type { ScanOptions } from '../scan/threads/scan-threads.js';
-import { copyLines } from '../text/line-io.js';
+import { copyLines, copyWithLineFeeds } from '../text/line-io.js';
 import { quotesNote } from '../text/text-rows.js';
 import { encodeNames, encodeRows, firstRows, ZeroByte } from './encode.js';
 import { type LineFormat, linesOf, selectEveryLine, selectLines, wholePlays } from './lines.js';
@@ -47,7 +47,9 @@ export async function importLines(
     await encodeNames(database, selectLines(times ? named : file, format), work);
     return { times, note: await quotesNote(database, NAMES) };
   }
-  const select = selectEveryLine(file, format);
+  const even = lines === undefined ? await database.scratchFile('even-lines.tsv') : file;
+  if (even !== file) await copyWithLineFeeds(file, even, work.signal);
+  const select = selectEveryLine(even, format);
   await encodeRows(database, select, times, work);
   await encodeNames(database, select, work);
   return { times, note: await quotesNote(database, NAMES) };

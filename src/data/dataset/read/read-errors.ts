@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { isDiskFull } from '../../../duckdb/database.js';
 import { InputError, messageOf } from '../../../util/errors.js';
-import { isAboutPartial } from '../../../util/node/files.js';
+import { isPartialGone } from '../../../util/node/files.js';
 import type { Inspected } from '../detect/inspect.js';
 import { shownLine } from '../file-error.js';
 import type { Dialect } from '../text/dialect.js';
@@ -25,7 +25,7 @@ export async function reading(read: FileOfFormat, step: () => Promise<void>): Pr
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InputError || error.name === 'AbortError') throw error;
     // What is wrong with the database is not the file's fault.
-    if (isDiskFull(error) || isAboutPartial(error)) throw error;
+    if (isDiskFull(error) || isPartialGone(error)) throw error;
     const { file, format } = read;
     const isLong = error instanceof LongLine || /maximum line size/i.test(error.message);
     const longLine = isLong ? await longLineError(file, columnsOf(read)) : undefined;

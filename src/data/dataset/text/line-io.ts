@@ -197,6 +197,21 @@ export async function copyLines(
   }
 }
 
+/** Copies a text file so that every line ends in a line feed: DuckDB counts lines twice where their ends change in between. */
+export async function copyWithLineFeeds(file: string, target: string, signal?: AbortSignal): Promise<void> {
+  const output = await open(target, 'w');
+  const lines = new LineOutput();
+  const taker: LineTaker = { add: (bytes, start, end) => lines.copy(bytes, start, end) };
+  try {
+    await readLines(file, taker, async () => {
+      if (signal?.aborted) throw abortError(signal);
+      await lines.flush(output);
+    });
+  } finally {
+    await output.close();
+  }
+}
+
 async function copy(
   input: FileHandle,
   wanted: readonly number[],

@@ -18,6 +18,17 @@ const TIMES = ['ann\t242\t3\t881250949\n', 'ann\t302\t5\t881250950\n'].join('');
 const NUMBERS = { user: 1, artist: 2, plays: 3 };
 
 describe('a file without a header', () => {
+  it.each(['\n', '\r\n', '\r'].flatMap((first) => ['\n', '\r\n', '\r'].map((then) => [first, then])))(
+    'has the same line numbers with line ends %j and then %j',
+    async (first, then) => {
+      const line = (i: number) => (i === 4 ? '' : `user ${i}\t\tLow\t${1 + i}`);
+      const text = Array.from({ length: 12 }, (_, i) => line(i) + (i < 6 ? first : then)).join('');
+      const numbers = (await rowsIn(text)).map(([user, , , at]) => [user, at]);
+      const expected = Array.from({ length: 12 }, (_, i) => [`user ${i}`, i + 1]);
+      expect(numbers).toEqual(expected.filter((_, i) => i !== 4));
+    },
+  );
+
   it('is read as Last.fm 360K if its columns look like it', async () => {
     expect(await rowsIn(`ann\t${MBID}\tBjörk\t120\nbob\t\tLow\t3\n`)).toEqual([
       ['ann', 'Björk', 120, 1],
