@@ -26,7 +26,7 @@ export interface ScannedPlays extends PlacedRows {
 /**
  * Reads a file of user, id, artist and plays without quotes or a header, by its bytes, on all processors.
  *
- * Cost: 0.2 microseconds of a core a line, and 25 bytes of memory.
+ * Cost: 0.3 microseconds of a core a line, both matrices included, and 60 bytes of memory until the threads have ended.
  *
  * @param database judges what is unlike most lines; it stays empty
  * @param besides what else the database is to do: while names are joined, a processor has nothing to do
