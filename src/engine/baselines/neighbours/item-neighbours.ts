@@ -73,9 +73,12 @@ export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
     name: nameOfSettings(`${MODEL_WORDS.itemNeighbours}, ${weighting}`, options, ['weighting']),
     fit: (interactions, fitOptions = {}) =>
       fitWatched('comparing artists', interactions, fitOptions, async (fitting) => {
-        const nextPass = passes('weighing plays', 2, fitting);
+        const nextPass = passes('weighing plays', 3, fitting);
         await nextPass();
-        const byArtist = damped(interactions.byArtist, plays);
+        // The first to ask for it has it transposed, which is a pass of its own.
+        const ofArtists = interactions.byArtist;
+        await nextPass();
+        const byArtist = damped(ofArtists, plays);
         await nextPass();
         const weights = neighbourWeights(byArtist, weighting === 'cosine' ? 'linear' : weighting);
         await nextPass();

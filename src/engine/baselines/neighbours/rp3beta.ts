@@ -57,12 +57,16 @@ export function rp3beta(options: Rp3betaOptions = {}): Algorithm {
     fit: (interactions, fitOptions = {}) =>
       fitWatched('walking between artists', interactions, fitOptions, async (fitting) => {
         const { alpha, beta, neighbours, weighting } = settings;
-        const nextPass = passes('weighing plays', 3, fitting);
+        const nextPass = passes('weighing plays', 5, fitting);
         await nextPass();
         const toArtist = transitions(interactions.byUser, weighting, alpha);
+        await nextPass();
         divideByListeners(toArtist, beta);
         await nextPass();
-        const toUser = transitions(interactions.byArtist, weighting, alpha);
+        // The first to ask for it has it transposed, which is a pass of its own.
+        const { byArtist } = interactions;
+        await nextPass();
+        const toUser = transitions(byArtist, weighting, alpha);
         await nextPass();
         const fromUser = transpose(toArtist);
         await nextPass();
