@@ -35,7 +35,8 @@ export function isBeingWritten(file: string): boolean {
 
 /** Whether an error of the system, or of a database, says that a file which is being written is gone. */
 export function isPartialGone(error: unknown): boolean {
-  return /(?:ENOENT|IO Error).*-[\da-f]{8}\.partial/s.test(messageOf(error));
+  const message = messageOf(error);
+  return /-[\da-f]{8}\.partial/.test(message) && /no such file/i.test(message);
 }
 
 /** Whether there is a process of this number. */
