@@ -19,7 +19,7 @@ export interface Context {
 
 /** Takes what need not be done before the command answers. */
 export interface Behind {
-  /** @param run is stopped by the signal, and does not fail */
+  /** @param run is stopped by the signal; where it fails, the command has answered all the same, with a warning */
   add(signal: AbortSignal, run: (watch: Watch) => Promise<void>): void;
 }
 

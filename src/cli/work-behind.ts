@@ -1,16 +1,20 @@
+import { messageOf } from '../util/errors.js';
 import type { TaskProgress, Watch } from '../util/work.js';
 import type { Behind, Context } from './context.js';
 
 /** What a command still does behind its answer, such as to write caches. */
 export class WorkBehind implements Behind {
   readonly #running = new Set<Promise<void>>();
+  readonly #failures = new Set<string>();
   #show: ((progress: TaskProgress) => void) | undefined;
 
   /** @param silentMs a command that ends within this after its answer says nothing */
   constructor(private readonly silentMs = 2000) {}
 
   add(signal: AbortSignal, run: (watch: Watch) => Promise<void>): void {
-    const running = run({ signal, onProgress: (progress) => this.#show?.(progress) });
+    const running = run({ signal, onProgress: (progress) => this.#show?.(progress) }).catch((error) => {
+      this.#failures.add(messageOf(error));
+    });
     this.#running.add(running);
     void running.finally(() => this.#running.delete(running));
   }
@@ -24,5 +28,6 @@ export class WorkBehind implements Behind {
     await Promise.all(this.#running);
     clearTimeout(timer);
     if (this.#show) progress.stop();
+    for (const failure of this.#failures) output.tell(`warning: ${failure}`);
   }
 }

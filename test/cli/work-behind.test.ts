@@ -40,6 +40,21 @@ describe('a command that has answered', () => {
     ]);
   });
 
+  it('warns once of what failed behind it, however many needed that', async () => {
+    const said: string[] = [];
+    const behind = new WorkBehind();
+    for (let i = 0; i < 2; i++)
+      behind.add(new AbortController().signal, async () => {
+        throw new Error('no space left for the cache');
+      });
+    const nothing = () => {};
+    await behind.end({
+      output: { print: nothing, printJson: nothing, tell: (text) => void said.push(text) },
+      progress: { update: nothing, stop: nothing },
+    });
+    expect(said).toEqual(['warning: no space left for the cache']);
+  });
+
   it('says nothing if there is nothing to wait for', async () => {
     const said: string[] = [];
     const say = (text: string) => void said.push(text);

@@ -73,7 +73,8 @@ export class CleanedTables {
         return await openCache(cache, title, build);
       }),
     );
-    tables.begin();
+    // Writing takes the processors that the matrix is still made with.
+    void cleaned.byArtist.then(() => tables.begin());
     return { cache, tables, cleaned };
   }
 

@@ -2,7 +2,7 @@ import type { Work } from '../../duckdb/database.js';
 import type { QueryResult, QueryValue } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Listens } from '../../engine/matrix/listens/listens.js';
-import { isText, readOptions, trueOrFalse, wrongValue } from '../../util/checks.js';
+import { isText, readOptions, trueOrFalse, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { watched } from '../../util/work.js';
@@ -238,12 +238,12 @@ export class Dataset {
 
   /** Closes the dataset's file, once it is written. A dataset cleaned from it stays open. */
   close(): void {
-    void this.closed({});
+    this.closed().catch(() => {});
   }
 
   /** @internal The same, and waits for that; the signal leaves out of the cache what is not written yet. */
-  async closed(work: Work): Promise<void> {
-    await this.#tables.closed(work);
+  async closed(work: Work = {}): Promise<void> {
+    await this.#tables.closed(readOptions(work, WATCH_CHECKS, {}));
   }
 }
 

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Database, Work } from '../../duckdb/database.js';
 import { abortError } from '../../util/errors.js';
 
@@ -53,7 +54,8 @@ export class LateTables {
   async ready(work: Work): Promise<Database> {
     const { signal } = work;
     if (signal?.aborted) throw abortError(signal);
-    this.#watchers.add(work);
+    const watcher = watcherOf(work);
+    this.#watchers.add(watcher);
     let stop = () => {};
     try {
       const stopped = new Promise<never>((_, reject) => {
@@ -63,18 +65,19 @@ export class LateTables {
       return await Promise.race([this.#begun(), stopped]);
     } finally {
       signal?.removeEventListener('abort', stop);
-      this.#watchers.delete(work);
+      this.#watchers.delete(watcher);
     }
   }
 
   /** Closes the tables once they are written: nothing that was read is lost. */
   close(): void {
-    void this.closed({});
+    this.closed({}).catch(() => {});
   }
 
   /** The same, and waits for that. The signal ends writing: what is not written yet is left out, and the file with it. */
-  async closed({ signal, onProgress }: Work): Promise<void> {
-    const watcher = { onProgress };
+  async closed(work: Work): Promise<void> {
+    const { signal } = work;
+    const watcher = watcherOf(work);
     const stop = () => this.#stop.abort(abortError(signal as AbortSignal));
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
@@ -82,11 +85,16 @@ export class LateTables {
     try {
       const database = await this.#begun();
       database.close();
-    } catch {
-      // Who asks a question is told why.
+    } catch (error) {
+      if (!this.#stop.signal.aborted) throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#watchers.delete(watcher);
     }
   }
+}
+
+/** Who asks is told in the place of the asking: another cell of a notebook may have begun to write. */
+function watcherOf({ onProgress }: Work): Work {
+  return { onProgress: onProgress && AsyncResource.bind(onProgress) };
 }

@@ -32,9 +32,9 @@ export async function importSource(
 ): Promise<void> {
   if (source.format === 'packed') return await importPacked(database, source, work);
   const { plays, profiles } = source;
-  const besides = async () => {
+  const besides = async (later: Work) => {
     if (profiles)
-      await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, work));
+      await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, later));
   };
   let imported: Imported = { times: false };
   const firstLine = firstRow(source);
@@ -121,12 +121,12 @@ async function importPacked(database: Database, source: Source, work: Work): Pro
   }
 }
 
-/** @param besides what else the database is to do, at the best moment for it */
+/** @param besides what else the database is to do, at the best moment for it: when the plays are in memory, or beside them */
 async function importPlays(
   database: Database,
   source: Source,
   work: Work,
-  besides: () => Promise<void>,
+  besides: (work: Work) => Promise<void>,
   scanning?: Scanning,
 ): Promise<Imported> {
   const { format, plays } = source;
@@ -138,6 +138,6 @@ async function importPlays(
       : await selectTable(database, source, work);
   await encodeRows(database, select, imported.times, work);
   await encodeNames(database, select, work);
-  await besides();
+  await besides(work);
   return imported;
 }

@@ -22,15 +22,15 @@ export async function importLines(
   file: string,
   format: LineFormat,
   work: Work,
-  besides: () => Promise<void>,
+  besides: (work: Work) => Promise<void>,
   scanning?: Scanning,
 ): Promise<Imported> {
   const times = format === 'lastfm-1k';
   if (!times && scanning) {
-    const scanned = await scanPlays(file, database, work, besides, scanning.options);
-    besides = async () => {};
+    const scanned = await scanPlays(file, database, work, scanning.options);
     if (scanned) {
       const late = await scanning.found(scanned);
+      await besides(late);
       await writeRows(database, scanned, late);
       return { times, note: noteOnQuotes(scanned), late };
     }
@@ -40,7 +40,7 @@ export async function importLines(
   const named = await database.scratchFile('first-lines.tsv');
   const copying = copyLines(file, first, named, work.signal);
   // Both end before either's failure is told: nothing may still use the files when they are cleared away.
-  const [, done] = await Promise.allSettled([copying, besides()]);
+  const [, done] = await Promise.allSettled([copying, besides(work)]);
   const lines = await copying;
   if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {

@@ -29,7 +29,6 @@ export interface ScannedPlays extends PlacedRows {
  * Cost: 0.3 microseconds of a core a line, both matrices included, and 60 bytes of memory until the threads have ended.
  *
  * @param database judges what is unlike most lines; it stays empty
- * @param besides what else the database is to do: while names are joined, a processor has nothing to do
  * @param options the result is the same with any
  * @returns undefined where the file has something that this reader leaves to DuckDB, which has words for it
  */
@@ -37,20 +36,14 @@ export async function scanPlays(
   file: string,
   database: Database,
   work: Work,
-  besides: () => Promise<void>,
   options?: ScanOptions,
 ): Promise<ScannedPlays | undefined> {
   const running = await ScanThreads.start(file, work, options);
-  let others: Promise<void> | undefined;
-  const begin = () => {
-    others ??= besides();
-    others.catch(() => {});
-  };
   let byArtist: ScannedPlays['byArtist'] | undefined;
   try {
     const ranges = await running?.scan();
     if (running === undefined || ranges === undefined) return undefined;
-    const joined = await join(running, ranges, database, work, begin);
+    const joined = await join(running, ranges, database, work);
     if (joined === undefined) return undefined;
     byArtist = running.transpose(joined.matrix).catch(() => undefined);
     return { ...joined, byArtist };
@@ -60,8 +53,6 @@ export async function scanPlays(
   } finally {
     const closed = Promise.resolve(byArtist).then(() => running?.close());
     if (byArtist === undefined) await closed;
-    begin();
-    await others;
   }
 }
 
@@ -70,15 +61,15 @@ async function join(
   ranges: readonly ScannedRange[],
   database: Database,
   work: Work,
-  begin: () => void,
 ): Promise<Omit<ScannedPlays, 'byArtist'> | undefined> {
   const odd = await readOddLines(database, ranges, work);
-  begin();
   const hasRows = ranges.some(({ windows }) => windows.some(({ plays }) => plays.length > 0));
   if (!hasRows && odd.rows.every(({ flaw }) => flaw === 'blank')) return undefined;
+  work.onProgress?.({ task: 'joining names', done: 0, total: 0 });
   const parts = [...ranges, odd];
   const users = mergeNames(parts.map(({ users }) => users));
   const artists = mergeArtists(parts.map(({ pairs }) => pairs));
+  work.onProgress?.({ task: 'placing plays', done: 0, total: 0 });
   const placing = placeRows(threads, ranges, odd, users, artists);
   // Threads place rows while names are decoded; where those are refused, nobody waits for the rows.
   placing.catch(() => {});
