@@ -1,4 +1,4 @@
-import { access, readdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { readdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, firstLine, isDiskFull, scratchFolder } from '../../duckdb/database.js';
@@ -150,15 +150,17 @@ function notWritten(file: string, cause: unknown): InputError {
 
 /** Opens a finished cache file; fails when it is missing, truncated, another one or not ours. */
 async function openComplete(file: string, description: string): Promise<Database> {
-  await access(file);
+  const { ino } = await stat(file);
   const database = await Database.open(file, 'READ_ONLY', description);
   try {
     const name = await database.value('SELECT value FROM complete');
     if (name !== path.basename(file)) throw new Error(`it is ${name}`);
     const size = await database.query('SELECT total_blocks, block_size FROM pragma_database_size()');
     const expected = HEADER_BYTES + Number(size.columns.total_blocks[0]) * Number(size.columns.block_size[0]);
-    const found = (await stat(file)).size;
-    if (found < expected) throw new Error(`${found} bytes, expected at least ${expected}`);
+    // One that was replaced meanwhile is another's, who renames what is complete.
+    const now = await stat(file);
+    if (now.ino === ino && now.size < expected)
+      throw new Error(`${now.size} bytes, expected at least ${expected}`);
     return database;
   } catch (error) {
     database.close();
