@@ -14,6 +14,8 @@ export interface Loaded extends Cost {
 export interface LoadedHere extends Loaded {
   /** From the call to the end of the process, with its cache complete. */
   readonly complete: Cost;
+  /** From the call to the plays by user. */
+  readonly byUser: Cost;
 }
 
 /**
@@ -37,7 +39,9 @@ const LOAD = `
   };
   const raw = await openPlays(file, { dataDirectory });
   const { dataset } = await raw.clean();
-  const { users, artists, byUser, byArtist } = await dataset.interactions();
+  const interactions = await dataset.interactions();
+  const one = sinceStart();
+  const { users, artists, byUser, byArtist } = interactions;
   const cost = sinceStart();
   const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
   const plays = byUser.values.reduce((sum, count) => sum + count, 0);
@@ -45,6 +49,6 @@ const LOAD = `
   raw.close();
   dataset.close();
   process.on('exit', () => {
-    console.log(JSON.stringify({ ...cost, peakMegabytes, matrix, complete: sinceStart() }));
+    console.log(JSON.stringify({ ...cost, peakMegabytes, matrix, byUser: one, complete: sinceStart() }));
   });
 `;

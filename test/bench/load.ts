@@ -51,6 +51,11 @@ export const load: Benchmark = {
       return [
         ...rowsOf('TSV to both matrices', loaded),
         costRow('TSV to the complete cache', 's', complete),
+        costRow(
+          'cache to one matrix',
+          's',
+          cached[OURS].map(({ byUser }) => byUser),
+        ),
         ...rowsOf('cache to both matrices', cached),
       ];
     } finally {

@@ -52,7 +52,7 @@ const EDITS_PER_LETTER = 0.25;
  * @example
  * const { plays, unmatched, share } = await matchArtists(history, model.artists);
  * model.foldIn(plays).recommend();
- * @param history what `readListeningHistory` gave, or any `plays` with names of artists
+ * @param history what `readListeningHistory` gave, or rows by hand: `{ plays: [{ artist: 'Muse', plays: 12 }] }`
  * @param artists the catalogue: `model.artists`
  * @param options see {@link Watch}
  * @throws InputError when none of the artists is in the catalogue; the signal's reason when aborted
@@ -66,7 +66,10 @@ export async function matchArtists(
   options: Watch = {},
 ): Promise<ArtistMatches> {
   if (!Array.isArray(history?.plays)) {
-    throw wrongValue(history, 'a history of plays: const history = await readListeningHistory(path)');
+    throw wrongValue(
+      history,
+      "a history of plays: await readListeningHistory(path), or { plays: [{ artist: 'Muse', plays: 12 }] }",
+    );
   }
   if (!(artists instanceof IdMap)) throw wrongValue(artists, 'the names of a catalogue: model.artists');
   const given = readOptions(options, WATCH_CHECKS, {});
