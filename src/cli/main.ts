@@ -39,6 +39,6 @@ const program = listenlabProgram({ output, progress, stderr, signal, behind, now
 await program
   .parseAsync(typed.length > 0 ? typed : ['--help'], { from: 'user' })
   .catch((error) => fail(error, commandPath(program, typed)));
-await behind.end({ output, progress });
-// The command has answered, but not everything was done.
-if (signal.aborted && process.exitCode === undefined) fail(signal.reason, COMMAND);
+const hasWaited = await behind.end({ output, progress });
+// The command has answered, but what it does behind was stopped.
+if (hasWaited && signal.aborted && process.exitCode === undefined) fail(signal.reason, COMMAND);

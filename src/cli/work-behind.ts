@@ -19,8 +19,13 @@ export class WorkBehind implements Behind {
     void running.finally(() => this.#running.delete(running));
   }
 
-  /** Waits for it once the command has answered; after a while, it says for what, and how far it is. */
-  async end({ output, progress }: Pick<Context, 'output' | 'progress'>): Promise<void> {
+  /**
+   * Waits for it once the command has answered; after a while, it says for what, and how far it is.
+   *
+   * @returns whether there was anything to wait for
+   */
+  async end({ output, progress }: Pick<Context, 'output' | 'progress'>): Promise<boolean> {
+    const isWaiting = this.#running.size > 0;
     const timer = setTimeout(() => {
       output.tell('writing the cache, which makes the next command start faster; Ctrl-C leaves it out');
       this.#show = progress.update;
@@ -29,5 +34,6 @@ export class WorkBehind implements Behind {
     clearTimeout(timer);
     if (this.#show) progress.stop();
     for (const failure of this.#failures) output.tell(`warning: ${failure}`);
+    return isWaiting;
   }
 }

@@ -117,6 +117,14 @@ function runPhase({ buffer, layout, run }: Training, phase: Phase): Promise<numb
   return run(phase);
 }
 
+/** Lets threads take no more units of the phase that they are at. */
+export function endPhase(buffer: ArrayBufferLike, layout: MemoryLayout): void {
+  Atomics.store(new Int32Array(buffer, layout.counter, 1), 0, MORE_THAN_ANY_PHASE);
+}
+
+/** Units; every thread counts one up when it finds none left. */
+const MORE_THAN_ANY_PHASE = 2 ** 30;
+
 /** The lowest of the rows that threads report, or -1: the same whichever thread found it. */
 export function firstBroken(rows: readonly number[]): number {
   const broken = rows.filter((row) => row >= 0);

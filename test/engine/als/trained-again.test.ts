@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { IdleSlot } from '#listenlab/engine/als/node/idle-slot.js';
+import type { Idle, IdleSlot } from '#listenlab/engine/als/node/idle-slot.js';
 import { trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
 import { Interactions } from '#listenlab/engine/matrix/interactions.js';
@@ -74,12 +75,37 @@ it('gives the same bits to trainings that run at once', async () => {
   expect(everything(again)).toBe(everything(b));
 });
 
-it('trains as at first after a training that was aborted or failed', async () => {
+it('trains as at first after a training that was aborted at any moment, with the same threads', async () => {
+  const kept = untouched();
+  const expected: AlsOptions[] = [{}, { seed: 7, computeLoss: true }, { alpha: 5 }, { factors: 20 }];
+  const fresh = await Promise.all(expected.map((each) => train(untouched(), each)));
+  const workshops = new Set<Idle>();
+  for (let turns = 0; turns < 40; turns++) {
+    const stop = new AbortController();
+    const options = { ...expected[turns % 3], iterations: 50, signal: stop.signal };
+    const training = train(kept, options);
+    for (let turn = 0; turn < turns; turn++) await nextTurn();
+    stop.abort(new Error('enough'));
+    await expect(training).rejects.toThrow('enough');
+    const slot = kept.idle as IdleSlot;
+    const workshop = slot.take() as Idle;
+    workshops.add(workshop);
+    slot.keep(workshop, 20_000);
+    const which = (turns >> 1) % expected.length;
+    expect(everything(await train(kept, expected[which])), `after ${turns} turns`).toBe(
+      everything(fresh[which]),
+    );
+  }
+  expect(workshops.size).toBe(1);
+  await kept.release();
+});
+
+it('trains as at first after a training that was aborted between iterations, or failed', async () => {
   const expected = everything(await train(plays, {}));
   const stop = new AbortController();
   const onIteration = () => stop.abort(new Error('enough'));
   await expect(train(plays, { iterations: 50, signal: stop.signal, onIteration })).rejects.toThrow('enough');
-  expect((plays.idle as IdleSlot).take()).toBeUndefined();
+  expect(everything(await train(plays, {}))).toBe(expected);
   await expect(train(plays, { regularization: 0, unobservedWeight: 0, alpha: 1e38 })).rejects.toThrow(
     'not finite',
   );

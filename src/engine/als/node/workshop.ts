@@ -11,7 +11,7 @@ import type { Phase } from '../phases.js';
 import { preparationKey } from '../prepare.js';
 import type { TrainingTask } from '../thread.js';
 import type { TrainedFactors } from '../trained-model.js';
-import { firstBroken, runTraining } from '../training.js';
+import { endPhase, firstBroken, runTraining } from '../training.js';
 import { IdleSlot } from './idle-slot.js';
 
 /** What tests and benchmarks may choose; what is left out is what `trainAls` uses. */
@@ -45,6 +45,8 @@ export class Workshop {
   readonly #module: WasmModule;
   readonly #pool: WorkerPool;
   #laidOut: LaidOut | undefined;
+  /** After an abort: when every thread has ended the unit it was at, and leaves the memory alone. */
+  #settled: Promise<unknown> = Promise.resolve();
 
   private constructor(threads: number, parts: WorkshopParts) {
     this.#parts = parts;
@@ -70,13 +72,18 @@ export class Workshop {
       checkInteractions(interactions);
     }
     const workshop = suits ? kept : new Workshop(threads, parts);
-    try {
-      const trained = await workshop.#train(interactions, options);
+    const keep = () => {
       workshop.#pool.keepAlive(false);
       slot.keep(workshop, IDLE_MILLISECONDS);
+    };
+    try {
+      const trained = await workshop.#train(interactions, options);
+      keep();
       return trained;
     } catch (error) {
-      await workshop.close();
+      // Whoever turns a knob stops a training for the next one.
+      if (options.signal?.aborted && !workshop.#pool.isBroken) keep();
+      else await workshop.close();
       throw error;
     }
   }
@@ -88,27 +95,35 @@ export class Workshop {
 
   async #train(interactions: Interactions, options: CheckedAlsOptions): Promise<TrainedFactors> {
     this.#pool.keepAlive(true);
+    await this.#settled;
     const { settings, signal } = options;
     const { sizes, memory, preparedFor } = this.#layOut(sizesOf(interactions, settings));
+    const layout = layOutMemory(sizes);
     const task: TrainingTask = { kind: 'join', module: this.#module, memory, sizes, settings };
     // Threads answer in order, so that the first phase waits for this; where it fails, all that follows fails, too.
-    this.#pool.run(task).catch(() => {});
+    let running = this.#pool.run(task);
+    running.catch(() => {});
     const key = preparationKey(settings);
+    let isPrepared = preparedFor === key;
     const aborted = whenAborted(signal);
     try {
-      const trained = await runTraining({
+      return await runTraining({
         interactions,
         options,
-        layout: layOutMemory(sizes),
+        layout,
         buffer: memory.buffer,
-        isPrepared: preparedFor === key,
-        run: async (phase: Phase) =>
-          firstBroken(await Promise.race([this.#pool.run(phase), aborted.promise])),
+        isPrepared,
+        run: async (phase: Phase) => {
+          isPrepared ||= phase.kind !== 'prepare';
+          running = this.#pool.run(phase);
+          return firstBroken(await Promise.race([running, aborted.promise]));
+        },
       });
-      this.#laidOut = { sizes, memory, preparedFor: key };
-      return trained;
     } finally {
       aborted.release();
+      endPhase(memory.buffer, layout);
+      this.#settled = running.catch(() => {});
+      this.#laidOut = { sizes, memory, preparedFor: isPrepared ? key : undefined };
     }
   }
 
