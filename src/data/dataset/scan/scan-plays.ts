@@ -44,9 +44,8 @@ export async function scanPlays(
     const ranges = await running?.scan();
     if (running === undefined || ranges === undefined) return undefined;
     const joined = await join(running, ranges, database, work);
-    if (joined === undefined) return undefined;
-    byArtist = running.transpose(joined.matrix).catch(() => undefined);
-    return { ...joined, byArtist };
+    byArtist = joined?.byArtist;
+    return joined;
   } catch (error) {
     if (error instanceof UnusualName) return undefined;
     throw error;
@@ -61,7 +60,7 @@ async function join(
   ranges: readonly ScannedRange[],
   database: Database,
   work: Work,
-): Promise<Omit<ScannedPlays, 'byArtist'> | undefined> {
+): Promise<ScannedPlays | undefined> {
   const odd = await readOddLines(database, ranges, work);
   const hasRows = ranges.some(({ windows }) => windows.some(({ plays }) => plays.length > 0));
   if (!hasRows && odd.rows.every(({ flaw }) => flaw === 'blank')) return undefined;
@@ -75,8 +74,10 @@ async function join(
   placing.catch(() => {});
   const rows = { ranges, odd, userOf: users.numbers, artistOf: artists.numbers };
   const names = { users: readNames(users.texts), artists: readNames(artists.texts) };
+  const placed = await placing;
+  const byArtist = threads.transpose(placed.matrix).catch(() => undefined);
   const mbids = await chooseIds(database, readNames(artists.ids), artists.several, rows);
-  return { ...names, mbids, rows, ...(await placing) };
+  return { ...names, mbids, rows, ...placed, byArtist };
 }
 
 /** Whether an id is written as DuckDB writes one. A pattern takes ten times as long. */
