@@ -104,7 +104,7 @@ async function openTables(cache: CacheFile, source: WatchedSource, work: Work): 
       () => undefined,
       (error: Error) => error,
     );
-    // Once the rows are in memory, the files may change.
+    // Once the rows are in memory, their file may change.
     if (!isRead && failure?.name !== 'AbortError' && (await source.isChanged()))
       throw changedError(source, failure);
     if (failure) throw failure;
